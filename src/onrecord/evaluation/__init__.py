@@ -1,0 +1,1 @@
+"""How good is a list of hits, whoever made it?"""

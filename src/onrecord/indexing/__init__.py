@@ -1,0 +1,1 @@
+"""Which units hold these terms, or lie near this vector?"""

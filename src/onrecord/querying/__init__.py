@@ -1,0 +1,1 @@
+"""What does the typed query mean, and how do two rankings become one?"""

@@ -1,0 +1,1 @@
+"""How does a file, a stream or a row become an Article?"""

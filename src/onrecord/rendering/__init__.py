@@ -1,0 +1,1 @@
+"""How do hits and articles look to people and to programs?"""

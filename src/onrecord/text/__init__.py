@@ -1,0 +1,1 @@
+"""Where do sentences, quotations, passages and terms begin and end?"""
