@@ -102,6 +102,85 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedUnit:
+    """A unit with all that has to be stored for finding it.
+
+    `lane` 0 holds units, 1 whole articles: each lane has BM25 statistics of its own. `frequencies` counts
+    terms, the title's as often as its weight says; `length` is their sum. `vector` is float16, little endian.
+    """
+
+    unit: Unit
+    lane: int
+    length: int
+    frequencies: Mapping[str, int]
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedArticle:
+    """An article with its units, ready to be stored in one transaction."""
+
+    article: Article
+    units: tuple[PreparedUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnit:
+    """A live unit as the store knows it; `row` is its number in all derived indexes."""
+
+    row: int
+    kind: Kind
+    span: Span
+    details: Mapping[str, Json]
+    revision: int
+    article: str
+    title: str
+    date: str
+    source: str
+    url: str
+    sha256: str
+
+    @property
+    def key(self) -> tuple[str, int, int, str]:
+        """What equal scores are ordered by: content and place, never the order of adding."""
+        return (self.article, self.span.start, self.span.end, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One stored state of an article; `generation` counts the archive's commits."""
+
+    article: Article
+    generation: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """What BM25 asks of one term: its number in the store and in how many documents of the lane it stands."""
+
+    number: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatistics:
+    """What BM25 asks of a collection, deleted units left out."""
+
+    documents: int
+    average_length: float
+    terms: Mapping[str, TermStatistics]
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """How far a derived index has come: the last unit row added, the last deletion applied."""
+
+    row: int = 0
+    deletion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """One analysed term and the characters it stands for."""
 

@@ -1,0 +1,136 @@
+"""The vector index on disk: immutable FAISS files and one list that names them.
+
+`segments.json` is replaced as a whole after its files are complete, so a crash leaves the old list or the new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One FAISS file. `probes` 0: exact; otherwise lists to visit, with the `recall` measured for it."""
+
+    file: str
+    count: int
+    size: int
+    sha256: str
+    probes: int = 0
+    recall: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentList:
+    """What `segments.json` holds: vector width, the last unit row covered, the files in order of rows."""
+
+    width: int
+    row: int = 0
+    segments: tuple[Segment, ...] = ()
+
+
+def read_list(folder: Path, width: int) -> SegmentList:
+    """The list, empty when there is none; ArchiveDamaged when it does not fit its files or the encoder."""
+    path = folder / "segments.json"
+    try:
+        facts = json.loads(path.read_text("utf-8"))
+        if facts["format"] != _FORMAT or facts["width"] != width:
+            raise ValueError(f"format {facts['format']}, width {facts['width']}; expected {_FORMAT} and {width}")
+        found = tuple(Segment(**entry) for entry in facts["segments"])
+        for segment in found:
+            size = (folder / Path(segment.file).name).stat().st_size
+            if size != segment.size:
+                raise ValueError(f"{segment.file} has {size} bytes, expected {segment.size}")
+        return SegmentList(width, int(facts["row"]), found)
+    except FileNotFoundError as error:
+        if Path(str(error.filename)).name == path.name:
+            return SegmentList(width)
+        raise ArchiveDamaged(f"{error.filename}: missing; run `onrecord check --repair` to rebuild it") from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ArchiveDamaged(f"{path}: {error}; run `onrecord check --repair` to rebuild it") from error
+
+
+def write_list(folder: Path, listed: SegmentList) -> None:
+    """Makes the list the current one, then removes files that it does not name."""
+    facts = asdict(listed) | {"format": _FORMAT}
+    beside = folder / f".segments.{os.getpid()}.tmp"
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(facts, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(folder / "segments.json")
+        named = {segment.file for segment in listed.segments}
+        for path in folder.glob("*.faiss"):
+            if path.name not in named:
+                path.unlink()
+    except OSError as error:
+        raise ArchiveUnwritable(f"{folder}: {error}; the vectors are safe in the store") from error
+
+
+def load(folder: Path, segment: Segment) -> Any:
+    """The FAISS index of a segment."""
+    import faiss
+
+    try:
+        index = faiss.read_index(str(folder / segment.file))
+    except RuntimeError as error:
+        reason = str(error).splitlines()[-1]
+        raise ArchiveDamaged(f"{folder / segment.file}: {reason}; run `onrecord check --repair`") from error
+    if index.ntotal != segment.count:
+        raise ArchiveDamaged(
+            f"{folder / segment.file}: {index.ntotal} vectors, expected {segment.count}; run `onrecord check --repair`"
+        )
+    return index
+
+
+def save(folder: Path, name: str, index: Any, probes: int, recall: float) -> Segment:
+    """Writes the index as a new, complete file and describes it."""
+    import faiss
+
+    path = folder / f"{name}.faiss"
+    beside = folder / f".{name}.{os.getpid()}.tmp"
+    try:
+        faiss.write_index(index, str(beside))
+        content_hash, size = file_sha256(beside), beside.stat().st_size
+        beside.replace(path)
+    except (RuntimeError, OSError) as error:
+        beside.unlink(missing_ok=True)
+        raise ArchiveUnwritable(f"{path}: {error}; the vectors are safe in the store") from error
+    return Segment(path.name, index.ntotal, size, content_hash, probes, recall)
+
+
+def file_sha256(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def exact_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> Any:
+    """A flat index over float16 vectors, answering with store rows."""
+    import faiss
+    import numpy as np
+
+    inner = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexIDMap(inner)
+    index.add_with_ids(vectors.astype(np.float32), np.asarray(rows, dtype=np.int64))
+    return index
+
+
+def with_probes(segment: Segment, probes: int) -> Segment:
+    """The same file, searched more or less widely."""
+    return replace(segment, probes=probes)

@@ -1,0 +1,200 @@
+"""tantivy as the source of BM25 candidates: incremental, memory-mapped, with phrases.
+
+Documents arrive analysed, so tantivy only splits at spaces. Field `terms` holds title terms `title_weight`
+times and the body's (what BM25 counts); field `words` holds title and body once, with positions, for phrases.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import shutil
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
+from onrecord.indexing.bm25 import Bm25Settings
+from onrecord.indexing.length_bound import bound_ratio
+from onrecord.indexing.lexical import Candidates, LexicalDocument
+from onrecord.records import Watermark
+
+# No analysed term can hold a space or this, so a phrase never runs from the title into the body.
+_BORDER = "\x01"
+
+# Below this many allowed rows the engine is told which; above it, its list is sifted as it comes.
+_MOST_LISTED = 5_000
+
+# Scores are float32 in tantivy: relative error of a sum of a few dozen terms, with room to spare.
+_SLACK = 1.0 + 1e-4
+
+_HEAP = 64 * 1024 * 1024
+
+
+class TantivyEngine:
+    """A LexicalEngine on disk. One process may write at a time; the archive's lock sees to that."""
+
+    def __init__(self, folder: Path, settings: Bm25Settings) -> None:
+        import tantivy
+
+        self._tantivy = tantivy
+        self._settings = settings
+        self._mark = folder.with_name(f"{folder.name}.json")
+        self._folder = folder
+        builder = tantivy.SchemaBuilder()
+        # Signed: tantivy-py 0.27 deletes nothing by an unsigned term, and does not say so.
+        builder.add_integer_field("row", indexed=True, fast=True)
+        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
+        self._schema = builder.build()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._index.config_reader(reload_policy="manual")
+            self._index.reload()
+        except OSError as error:
+            raise ArchiveUnwritable(f"{folder}: {error}; the folder must be writable or already made") from error
+        except ValueError as error:
+            raise ArchiveDamaged(f"{folder}: {error}; run `onrecord check --repair` to rebuild it") from error
+
+    def watermark(self) -> Watermark:
+        # The mark is written after the commit: whoever reads it first and then opens the index never
+        # believes more than the index holds.
+        try:
+            facts = json.loads(self._mark.read_text("utf-8"))
+            mark = Watermark(int(facts["row"]), int(facts["deletion"]))
+        except FileNotFoundError:
+            mark = Watermark()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ArchiveDamaged(f"{self._mark}: {error}; run `onrecord check --repair` to rebuild it") from error
+        self._index.reload()
+        return mark
+
+    def apply(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
+        with self._explained():
+            writer = self._index.writer(_HEAP, 1)
+            for row in removed:
+                writer.delete_documents_by_term("row", row)
+            for document in added:
+                # What a killed run had added already must not stand there twice.
+                writer.delete_documents_by_term("row", document.row)
+                entry = self._tantivy.Document()
+                entry.add_integer("row", document.row)
+                entry.add_text("terms", " ".join([*document.title] * self._settings.title_weight + [*document.body]))
+                entry.add_text("words", " ".join([*document.title, _BORDER, *document.body]))
+                writer.add_document(entry)
+            writer.commit()
+            writer.wait_merging_threads()
+        self._write_mark(watermark)
+        self._index.reload()
+
+    def candidates(
+        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int
+    ) -> Candidates:
+        searcher = self._index.searcher()
+        query, engine_average = self._query(searcher, weights)
+        if query is None or (allowed is not None and not allowed):
+            return Candidates((), 0.0)
+        sift = allowed
+        if allowed is not None and len(allowed) <= _MOST_LISTED:
+            query, sift = self._restrict(query, allowed), None
+        found = self._search(searcher, query, limit)
+        rows = searcher.fast_field_values("row", [address for _, address in found.hits])
+        rest = 0.0
+        if len(found.hits) == limit:
+            rest = found.hits[-1][0] * bound_ratio(self._settings, average, engine_average) * _SLACK
+        if sift is not None:
+            permitted = frozenset(sift)
+            rows = [row for row in rows if row in permitted]
+        return Candidates(rows, rest)
+
+    def matching(self, phrase: Sequence[str]) -> array[int]:
+        searcher = self._index.searcher()
+        if not phrase:
+            return array("q")
+        if len(phrase) == 1:
+            query = self._tantivy.Query.term_query(self._schema, "words", phrase[0], "position")
+        else:
+            query = self._tantivy.Query.phrase_query(self._schema, "words", list(phrase))
+        found = self._search(searcher, query, max(1, searcher.num_docs))
+        return array("q", sorted(searcher.fast_field_values("row", [address for _, address in found.hits])))
+
+    def rows(self) -> array[int]:
+        searcher = self._index.searcher()
+        found = self._search(searcher, self._tantivy.Query.all_query(), max(1, searcher.num_docs))
+        return array("q", sorted(searcher.fast_field_values("row", [address for _, address in found.hits])))
+
+    def _query(self, searcher: Any, weights: Mapping[str, float]) -> tuple[Any, float]:
+        """A disjunction whose terms weigh what our own statistics say, and the engine's average length."""
+        kind = self._tantivy.Query
+        terms = {term: kind.term_query(self._schema, "terms", term, "freq") for term in sorted(weights)}
+        holding = {term: searcher.doc_freq("terms", term) for term in terms}
+        terms = {term: query for term, query in terms.items() if holding[term]}
+        if not terms:
+            return None, 1.0
+        # tantivy tells its collection statistics only in an explanation; any matching document will do.
+        sample = kind.boolean_query([(self._tantivy.Occur.Should, query) for query in terms.values()])
+        first = self._search(searcher, sample, 1).hits
+        if not first:
+            return None, 1.0
+        documents, average = self._statistics(searcher, terms, first[0][1])
+        clauses = []
+        for term, query in terms.items():
+            count = holding[term]
+            engine_weight = math.log(1.0 + (documents - count + 0.5) / (count + 0.5))
+            boost = weights[term] / max(engine_weight, 1e-9)
+            clauses.append((self._tantivy.Occur.Should, kind.boost_query(query, boost)))
+        return kind.boolean_query(clauses), average
+
+    def _statistics(self, searcher: Any, terms: Mapping[str, Any], address: Any) -> tuple[float, float]:
+        for query in terms.values():
+            try:
+                told = json.loads(query.explain(searcher, address).to_json())
+            except ValueError:
+                continue  # tantivy's way of saying that this document lacks this term
+            numbers = _numbers(told)
+            return numbers["N, total number of docs"], numbers["avgdl, average length of field"]
+        raise ArchiveDamaged(f"{self._folder}: a match holds none of its terms; run `onrecord check --repair`")
+
+    def _restrict(self, query: Any, allowed: Sequence[int]) -> Any:
+        kind, must = self._tantivy.Query, self._tantivy.Occur.Must
+        among = kind.term_set_query(self._schema, "row", list(allowed))
+        return kind.boolean_query([(must, query), (must, kind.const_score_query(among, 0.0))])
+
+    def _search(self, searcher: Any, query: Any, limit: int) -> Any:
+        with self._explained():
+            return searcher.search(query, limit, count=False)
+
+    def _write_mark(self, watermark: Watermark) -> None:
+        beside = self._mark.with_suffix(f".{os.getpid()}.tmp")
+        with self._explained():
+            beside.write_text(json.dumps({"row": watermark.row, "deletion": watermark.deletion}), "utf-8")
+            beside.replace(self._mark)
+
+    @contextlib.contextmanager
+    def _explained(self) -> Any:
+        try:
+            yield
+        except OSError as error:
+            raise ArchiveUnwritable(
+                f"{self._folder}: {error}; the articles are safe in the store, the index catches up at the next opening"
+            ) from error
+        except ValueError as error:
+            raise ArchiveDamaged(f"{self._folder}: {error}; run `onrecord check --repair` to rebuild it") from error
+
+
+def drop(folder: Path) -> None:
+    """Removes an index so that it is rebuilt; the mark goes first, or a crash would leave it believed."""
+    folder.with_name(f"{folder.name}.json").unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=False) if folder.exists() else None
+
+
+def _numbers(told: Any) -> dict[str, float]:
+    """All values of an explanation by their descriptions."""
+    found = {told["description"]: float(told["value"])}
+    for part in told.get("details") or ():
+        found |= _numbers(part)
+    return found

@@ -1,0 +1,41 @@
+"""One writer at a time, across processes; the lock dies with the process that holds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from onrecord.errors import ArchiveLocked
+
+
+@contextmanager
+def write_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
+    """Holds the archive's lock; after `wait` seconds (-1: for ever) raises ArchiveLocked naming the holder."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout as error:
+        raise ArchiveLocked(f"{folder}: {_holder(folder)} is writing; wait until it is done, or use --wait") from error
+    try:
+        # The system frees the lock of a dead process; this file only says who holds a live one.
+        facts = {"pid": os.getpid(), "host": socket.gethostname(), "program": Path(sys.argv[0]).name}
+        (folder / "lock.holder").write_text(json.dumps(facts), "utf-8")
+        yield
+    finally:
+        (folder / "lock.holder").unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(folder: Path) -> str:
+    try:
+        facts = json.loads((folder / "lock.holder").read_text("utf-8"))
+        return f"process {int(facts['pid'])} ({facts['program']}) on {facts['host']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

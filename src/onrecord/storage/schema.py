@@ -1,0 +1,81 @@
+"""The tables of `store.sqlite`, format 1, and the one place that changes them.
+
+A unit's row number is never used twice (AUTOINCREMENT), so a derived index is caught up by adding the rows
+above its watermark and dropping the rows named by the deletions above it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from onrecord.errors import UnsupportedFormat
+
+FORMAT = 1
+
+# Lets `file` and a careful reader tell an archive from any other SQLite file: "onrc".
+APPLICATION_ID = 0x6F6E7263
+
+_TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO facts VALUES ('generation', 0);
+
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    path TEXT UNIQUE,
+    current INTEGER                      -- its live revision; NULL once deleted
+);
+CREATE TABLE revisions (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (row),
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    text TEXT NOT NULL,
+    title TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    born INTEGER NOT NULL,               -- generation that added it
+    died INTEGER                         -- generation that replaced or deleted it
+);
+CREATE INDEX revisions_article ON revisions (article);
+
+CREATE TABLE units (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (row),
+    revision INTEGER NOT NULL REFERENCES revisions (row),
+    lane INTEGER NOT NULL,               -- 0: units, 1: whole articles; each has its own statistics
+    kind TEXT NOT NULL,
+    first INTEGER NOT NULL,              -- half-open code points
+    last INTEGER NOT NULL,
+    details TEXT NOT NULL,
+    length INTEGER NOT NULL,             -- terms, the title counted as often as its weight
+    postings BLOB NOT NULL               -- see postings.py
+);
+CREATE INDEX units_article ON units (article);
+CREATE TABLE vectors (unit INTEGER PRIMARY KEY, vector BLOB NOT NULL);   -- float16, little endian
+
+CREATE TABLE terms (row INTEGER PRIMARY KEY AUTOINCREMENT, term TEXT NOT NULL UNIQUE);
+CREATE TABLE frequencies (
+    lane INTEGER NOT NULL, term INTEGER NOT NULL, documents INTEGER NOT NULL, PRIMARY KEY (lane, term)
+) WITHOUT ROWID;
+CREATE TABLE lanes (lane INTEGER PRIMARY KEY, documents INTEGER NOT NULL, length INTEGER NOT NULL);
+INSERT INTO lanes VALUES (0, 0, 0), (1, 0, 0);
+
+CREATE TABLE deletions (number INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL);
+"""
+
+
+def prepare(connection: sqlite3.Connection, place: str) -> None:
+    """Makes the tables in an empty database, or checks that this version can read what is there."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    if version == 0 and empty:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_TABLES} "
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
+        )
+        return
+    if version != FORMAT:
+        raise UnsupportedFormat(
+            f"{place}: format {version}, this version reads format {FORMAT}; "
+            "upgrade onrecord, or index the articles again into a new archive"
+        )

@@ -1,0 +1,311 @@
+"""The only truth: articles, their revisions, units, vectors and BM25 statistics in one SQLite file.
+
+Chosen: one commit point (SQLite, WAL), everything else derived and rebuildable. Dropped: the search engine's
+own store (two truths to keep together). To reopen: an engine that commits text, vectors and postings as one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from onrecord.records import (
+    Article,
+    Filter,
+    LaneStatistics,
+    PreparedArticle,
+    Revision,
+    Span,
+    StoredUnit,
+    TermStatistics,
+    Watermark,
+)
+from onrecord.storage import filters, writing
+from onrecord.storage.connection import connect, explained
+from onrecord.storage.schema import prepare
+
+# SQLite's default limit of variables in a statement was 999 for most of its life.
+_BATCH = 900
+
+
+class Store:
+    """Reads and writes `store.sqlite`; several readers and one writer may hold it open at once."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.place = str(path) if path else "archive in memory"
+        with explained(self.place):
+            self._db = connect(path)
+            try:
+                prepare(self._db, self.place)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads inside see one committed state. May be nested."""
+        with explained(self.place):
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("COMMIT")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with explained(self.place):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            finally:
+                # Also on Ctrl-C: what was not committed is not there.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    # Writing
+
+    def write(self, prepared: Sequence[PreparedArticle]) -> int:
+        """Stores new revisions of the articles in one commit; returns the new generation."""
+        with self._transaction() as db:
+            generation = writing.next_generation(db)
+            for item in prepared:
+                writing.put(db, item, generation)
+            return generation
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """Ends the live revisions of these articles in one commit; returns how many there were."""
+        with self._transaction() as db:
+            generation = writing.next_generation(db)
+            return sum(writing.end(db, id, generation) for id in ids)
+
+    def compact(self) -> tuple[int, int]:
+        """Forgets ended revisions and deleted articles; returns how many revisions and how many bytes went."""
+        before = self.size()
+        with self._transaction() as db:
+            dropped = writing.forget(db)
+        with explained(self.place):
+            self._db.execute("VACUUM")
+            # Without this the forgotten text would live on in the write-ahead log.
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return dropped, before - self.size()
+
+    def forget_deletions(self) -> None:
+        """Empties the list of deletions; only when every derived index has been made anew since."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM deletions")
+
+    def size(self) -> int:
+        """Bytes of the database file's pages."""
+        with explained(self.place):
+            pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+            return int(pages * self._db.execute("PRAGMA page_size").fetchone()[0])
+
+    def check(self) -> list[str]:
+        """What SQLite's integrity check finds wrong; empty when all is well."""
+        with explained(self.place):
+            rows = [row[0] for row in self._db.execute("PRAGMA integrity_check(20)")]
+            rows += [f"row without its parent in {row[0]}" for row in self._db.execute("PRAGMA foreign_key_check")]
+            rows += [f"lane {row[0]} counts other units than it holds" for row in self._db.execute(_MISCOUNTED)]
+        return [] if rows == ["ok"] else [row for row in rows if row != "ok"]
+
+    # Articles
+
+    def id_for(self, article: Article) -> str:
+        """The id an article is or will be stored under.
+
+        The same path is the same article; an id that another path holds gets its folder's name in front,
+        as often as needed. Rows without a path are known by their own id alone.
+        """
+        with explained(self.place):
+            if article.path is None:
+                return article.id
+            if row := self._db.execute("SELECT id FROM articles WHERE path = ?", (article.path,)).fetchone():
+                return str(row[0])
+            name, folders = article.id, list(Path(article.path).parent.parts)
+            while self._db.execute("SELECT 1 FROM articles WHERE id = ?", (name,)).fetchone():
+                name = f"{folders.pop()}/{name}" if len(folders) > 1 else f"{name}+"
+            return name
+
+    def fingerprint(self, id: str) -> str | None:
+        """The live revision's fingerprint, None when there is no such live article."""
+        query = "SELECT fingerprint FROM articles a JOIN revisions r ON r.row = a.current WHERE a.id = ?"
+        with explained(self.place):
+            row = self._db.execute(query, (id,)).fetchone()
+        return str(row[0]) if row else None
+
+    def revisions(self, id: str) -> list[Revision]:
+        """All kept revisions of an article, oldest first; the live one, if any, is last."""
+        query = f"""SELECT {_REVISION}, r.born, r.row = ifnull(a.current, -1) FROM revisions r
+                    JOIN articles a ON a.row = r.article WHERE a.id = ? ORDER BY r.row"""
+        with explained(self.place):
+            return [
+                Revision(_article(row[:-2]), row[-2], bool(row[-1]))
+                for row in self._db.execute(query, (id,)).fetchall()
+            ]
+
+    def article_ids(self) -> list[str]:
+        """The ids of all live articles, sorted."""
+        with explained(self.place):
+            rows = self._db.execute("SELECT id FROM articles WHERE current IS NOT NULL ORDER BY id")
+            return [row[0] for row in rows]
+
+    def articles(self) -> Iterator[Article]:
+        """All live articles in the order of their ids, one at a time."""
+        query = f"SELECT {_REVISION} FROM revisions r JOIN articles a ON r.row = a.current WHERE a.id = ?"
+        for id in self.article_ids():
+            with explained(self.place):
+                row = self._db.execute(query, (id,)).fetchone()
+            if row:
+                yield _article(row)
+
+    def text(self, revision: int) -> str:
+        """The text of one revision."""
+        with explained(self.place):
+            return str(self._db.execute("SELECT text FROM revisions WHERE row = ?", (revision,)).fetchone()[0])
+
+    # Units
+
+    def units(self, rows: Sequence[int]) -> dict[int, StoredUnit]:
+        """Those of the units that are live, by row."""
+        return {row[0]: _unit(row) for row in self._select(f"{_UNIT} WHERE u.row IN", rows)}
+
+    def units_of(self, id: str) -> list[StoredUnit]:
+        """The live units of one article, by kind and place."""
+        with explained(self.place):
+            found = [_unit(row) for row in self._db.execute(f"{_UNIT} WHERE a.id = ?", (id,))]
+        return sorted(found, key=lambda unit: (unit.kind, unit.key))
+
+    def rows_of(self, ids: Sequence[str], lane: int) -> dict[str, list[int]]:
+        """The live unit rows of each article in one lane, ascending, by article id."""
+        head = f"""SELECT a.id, u.row FROM units u JOIN articles a ON a.row = u.article
+                   WHERE u.lane = {lane:d} AND a.id IN"""
+        found: dict[str, list[int]] = {}
+        for id, row in sorted(self._select(head, ids)):
+            found.setdefault(id, []).append(row)
+        return found
+
+    def allowed(self, wanted: Filter, lane: int) -> array[int] | None:
+        """The rows of the lane's units that pass the filter, ascending; None when nothing is asked."""
+        where, values = filters.conditions(wanted, lane)
+        if not where:
+            return None
+        query = f"{filters.FROM} WHERE u.lane = ? AND {' AND '.join(where)} ORDER BY u.row"
+        with explained(self.place):
+            return array("q", (row[0] for row in self._db.execute(query, (lane, *values))))
+
+    def rows_above(self, lane: int, row: int, limit: int = 1_000_000_000) -> array[int]:
+        """The lane's unit rows above `row`, ascending."""
+        query = "SELECT row FROM units WHERE row > ? AND lane = ? ORDER BY row LIMIT ?"
+        with explained(self.place):
+            return array("q", (r[0] for r in self._db.execute(query, (row, lane, limit))))
+
+    def deleted_above(self, number: int) -> array[int]:
+        """The unit rows whose deletions came after deletion `number`, ascending."""
+        with explained(self.place):
+            query = "SELECT unit FROM deletions WHERE number > ? ORDER BY unit"
+            return array("q", (row[0] for row in self._db.execute(query, (number,))))
+
+    def unit_texts(self, rows: Sequence[int]) -> list[tuple[int, str, str]]:
+        """(row, title, text) of live units in ascending order of rows: what the lexical index is built from."""
+        head = "SELECT row, revision, first, last FROM units WHERE row IN"
+        places = self._select(head, rows)
+        # One copy of each text, however many units it has: an article of megabytes has thousands.
+        revisions = sorted({revision for _, revision, _, _ in places})
+        head = "SELECT row, title, text FROM revisions WHERE row IN"
+        texts = {revision: (title, text) for revision, title, text in self._select(head, revisions)}
+        return sorted((row, texts[rev][0], texts[rev][1][first:last]) for row, rev, first, last in places)
+
+    # Statistics and vectors
+
+    def watermark(self) -> Watermark:
+        """The last unit row and the last deletion the store has seen."""
+        with explained(self.place):
+            seen = dict(self._db.execute("SELECT name, seq FROM sqlite_sequence WHERE name IN ('units', 'deletions')"))
+        return Watermark(seen.get("units", 0), seen.get("deletions", 0))
+
+    def generation(self) -> int:
+        """How many commits made this state."""
+        with explained(self.place):
+            return int(self._db.execute("SELECT value FROM facts WHERE name = 'generation'").fetchone()[0])
+
+    def statistics(self, lane: int, terms: Sequence[str]) -> LaneStatistics:
+        """Live counts for BM25; terms that no live document of the lane holds are left out."""
+        with explained(self.place):
+            count, length = self._db.execute("SELECT documents, length FROM lanes WHERE lane = ?", (lane,)).fetchone()
+        head = f"""SELECT t.term, t.row, f.documents FROM terms t JOIN frequencies f ON f.term = t.row
+                   WHERE f.lane = {lane:d} AND f.documents > 0 AND t.term IN"""
+        found = {term: TermStatistics(row, documents) for term, row, documents in self._select(head, terms)}
+        return LaneStatistics(count, length / count if count else 0.0, found)
+
+    def postings(self, rows: Sequence[int]) -> dict[int, tuple[int, bytes]]:
+        """(length, postings blob) of those units that are live, by row."""
+        head = "SELECT row, length, postings FROM units WHERE row IN"
+        return {row: (length, blob) for row, length, blob in self._select(head, rows)}
+
+    def vectors(self, rows: Sequence[int]) -> dict[int, bytes]:
+        """The float16 vectors of those units that have one, by row."""
+        return dict(self._select("SELECT unit, vector FROM vectors WHERE unit IN", rows))
+
+    def counts(self) -> Mapping[str, int]:
+        """How many live articles, kept revisions, and live units of each kind there are."""
+        with explained(self.place):
+            out = {
+                "articles": self._db.execute("SELECT count(current) FROM articles").fetchone()[0],
+                "revisions": self._db.execute("SELECT count(*) FROM revisions").fetchone()[0],
+            }
+            kinds = self._db.execute("SELECT kind, count(*) FROM units WHERE lane = 0 GROUP BY kind ORDER BY kind")
+            return out | dict(kinds)
+
+    def sources(self) -> list[tuple[str, int]]:
+        """How many live articles each source has, the most first."""
+        query = """SELECT r.source, count(*) FROM articles a JOIN revisions r ON r.row = a.current
+                   GROUP BY r.source ORDER BY count(*) DESC, r.source"""
+        with explained(self.place):
+            return self._db.execute(query).fetchall()
+
+    def dates(self) -> tuple[str, str]:
+        """The first and the last date of the live articles, empty when none has one."""
+        query = "SELECT min(date), max(date) FROM articles a JOIN revisions r ON r.row = a.current WHERE date <> ''"
+        with explained(self.place):
+            first, last = self._db.execute(query).fetchone()
+        return first or "", last or ""
+
+    def _select(self, head: str, values: Iterable[int] | Iterable[str]) -> list[Any]:
+        asked: list[int | str] = list(values)
+        rows: list[Any] = []
+        with explained(self.place):
+            for at in range(0, len(asked), _BATCH):
+                batch = asked[at : at + _BATCH]
+                rows += self._db.execute(f"{head} ({','.join('?' * len(batch))})", batch).fetchall()
+        return rows
+
+
+_MISCOUNTED = """SELECT l.lane FROM lanes l LEFT JOIN units u ON u.lane = l.lane
+                 GROUP BY l.lane HAVING count(u.row) <> l.documents OR total(u.length) <> l.length"""
+_REVISION = "a.id, r.text, r.title, r.date, r.source, r.author, r.url, r.metadata, a.path"
+_UNIT = """SELECT u.row, u.kind, u.first, u.last, u.details, u.revision,
+                  a.id, r.title, r.date, r.source, r.url, r.sha256
+           FROM units u JOIN revisions r ON r.row = u.revision JOIN articles a ON a.row = u.article"""
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    id, text, title, date, source, author, url, metadata, path = row
+    return Article(id, text, title, date, source, author, url, json.loads(metadata), path)
+
+
+def _unit(row: tuple[Any, ...]) -> StoredUnit:
+    number, kind, first, last, details, *rest = row
+    return StoredUnit(number, kind, Span(first, last), json.loads(details), *rest)

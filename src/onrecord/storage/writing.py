@@ -1,0 +1,117 @@
+"""The changes a transaction is made of; each keeps the live BM25 statistics true."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from onrecord.records import Article, PreparedArticle, PreparedUnit
+from onrecord.storage import postings
+
+
+def next_generation(db: sqlite3.Connection) -> int:
+    """Counts this commit."""
+    query = "UPDATE facts SET value = value + 1 WHERE name = 'generation' RETURNING value"
+    return int(db.execute(query).fetchone()[0])
+
+
+def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> None:
+    """Makes the prepared article the live revision; an earlier one is kept, its units are not."""
+    article = prepared.article
+    end(db, article.id, generation)
+    row = db.execute(
+        "INSERT INTO articles (id, path) VALUES (?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET path = ifnull(excluded.path, path) RETURNING row",
+        (article.id, article.path),
+    ).fetchone()[0]
+    revision = _add_revision(db, row, article, generation)
+    db.execute("UPDATE articles SET current = ? WHERE row = ?", (revision, row))
+    numbers = _term_numbers(db, {term for item in prepared.units for term in item.frequencies})
+    for item in prepared.units:
+        _add_unit(db, row, revision, item, numbers)
+    _count(db, prepared.units, numbers)
+
+
+def end(db: sqlite3.Connection, id: str, generation: int) -> int:
+    """Ends the live revision of an article; returns 1, or 0 when there is none."""
+    found = db.execute("SELECT row, current FROM articles WHERE id = ? AND current IS NOT NULL", (id,)).fetchone()
+    if not found:
+        return 0
+    row, revision = found
+    units = db.execute(
+        "SELECT row, lane, length, postings FROM units WHERE article = ? ORDER BY row", (row,)
+    ).fetchall()
+    gone: Counter[tuple[int, int]] = Counter()
+    for _, lane, _, blob in units:
+        gone.update((lane, number) for number in postings.numbers_in(blob))
+    db.executemany(
+        "UPDATE frequencies SET documents = documents - ? WHERE lane = ? AND term = ?",
+        ((count, lane, number) for (lane, number), count in sorted(gone.items())),
+    )
+    db.executemany(
+        "UPDATE lanes SET documents = documents - 1, length = length - ? WHERE lane = ?",
+        ((length, lane) for _, lane, length, _ in units),
+    )
+    rows = [(unit[0],) for unit in units]
+    db.executemany("INSERT INTO deletions (unit) VALUES (?)", rows)
+    db.executemany("DELETE FROM vectors WHERE unit = ?", rows)
+    db.execute("DELETE FROM units WHERE article = ?", (row,))
+    db.execute("UPDATE revisions SET died = ? WHERE row = ?", (generation, revision))
+    db.execute("UPDATE articles SET current = NULL WHERE row = ?", (row,))
+    return 1
+
+
+def forget(db: sqlite3.Connection) -> int:
+    """Drops ended revisions, articles without a live one, and terms nobody uses; returns how many revisions."""
+    dropped = db.execute("DELETE FROM revisions WHERE died IS NOT NULL").rowcount
+    db.execute("DELETE FROM articles WHERE current IS NULL")
+    db.execute("DELETE FROM frequencies WHERE documents = 0")
+    db.execute("DELETE FROM terms WHERE row NOT IN (SELECT term FROM frequencies)")
+    return int(dropped)
+
+
+def _add_revision(db: sqlite3.Connection, row: int, article: Article, generation: int) -> int:
+    metadata = json.dumps(dict(article.metadata), sort_keys=True)
+    facts = (article.sha256, article.fingerprint, article.text, article.title, article.date, article.source)
+    cursor = db.execute(
+        "INSERT INTO revisions (article, sha256, fingerprint, text, title, date, source, author, url, metadata, born) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (row, *facts, article.author, article.url, metadata, generation),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUnit, numbers: Mapping[str, int]) -> None:
+    blob = postings.pack({numbers[term]: count for term, count in item.frequencies.items()})
+    span, details = item.unit.span, json.dumps(dict(item.unit.details), sort_keys=True)
+    cursor = db.execute(
+        "INSERT INTO units (article, revision, lane, kind, first, last, details, length, postings) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (row, revision, item.lane, item.unit.kind, span.start, span.end, details, item.length, blob),
+    )
+    if item.vector:
+        db.execute("INSERT INTO vectors (unit, vector) VALUES (?, ?)", (cursor.lastrowid, item.vector))
+
+
+def _term_numbers(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
+    # Sorted: the same articles get the same numbers in every run.
+    wanted = sorted(terms)
+    db.executemany("INSERT INTO terms (term) VALUES (?) ON CONFLICT DO NOTHING", ((term,) for term in wanted))
+    query = "SELECT row FROM terms WHERE term = ?"
+    return {term: db.execute(query, (term,)).fetchone()[0] for term in wanted}
+
+
+def _count(db: sqlite3.Connection, units: Iterable[PreparedUnit], numbers: Mapping[str, int]) -> None:
+    seen: Counter[tuple[int, int]] = Counter()
+    for item in units:
+        seen.update((item.lane, numbers[term]) for term in item.frequencies)
+        db.execute(
+            "UPDATE lanes SET documents = documents + 1, length = length + ? WHERE lane = ?", (item.length, item.lane)
+        )
+    db.executemany(
+        "INSERT INTO frequencies (lane, term, documents) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents",
+        ((lane, number, count) for (lane, number), count in sorted(seen.items())),
+    )

@@ -1,0 +1,119 @@
+"""The two arms of a search: each names its best rows and can score any row exactly."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.indexing.bm25 import explain
+from onrecord.indexing.exact import ExactScorer
+from onrecord.ranking import best
+from onrecord.records import TermScore
+from onrecord.storage.postings import frequencies_of
+from onrecord.uses.catch_up import fetch_vectors
+from onrecord.uses.parts import Parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# More distinct terms than any question has; a pasted page is searched by its first ones.
+MOST_TERMS = 256
+
+# Products of float16 vectors differ in the seventh decimal with the size of the matrix they are computed in.
+_DECIMALS = 6
+
+# (score, row) pairs, best first.
+Ranking = list[tuple[float, int]]
+
+
+class LexicalArm:
+    """Exact BM25 of one query over one lane."""
+
+    def __init__(self, parts: Parts, text: str, lane: int, allowed: array[int] | None, pending: Sequence[int]) -> None:
+        self._parts, self._lane, self._allowed = parts, lane, allowed
+        terms = parts.analyser.terms(text)
+        self._statistics = parts.store.statistics(lane, list(dict.fromkeys(terms))[:MOST_TERMS])
+        self._scorer = ExactScorer(terms, self._statistics, parts.bm25, self._postings)
+        self._numbers = [self._statistics.terms[term].number for term in self._scorer.terms]
+        permitted = None if allowed is None else frozenset(allowed)
+        self._pending = [row for row in pending if permitted is None or row in permitted]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The query's terms that occur in the lane."""
+        return frozenset(self._scorer.terms)
+
+    @property
+    def telling_terms(self) -> frozenset[str]:
+        """The terms worth showing: those in at most half of the lane's documents, or all when none is."""
+        half = self._statistics.documents / 2
+        rare = {term for term, facts in self._statistics.terms.items() if facts.documents <= half}
+        return frozenset(rare) or self.terms
+
+    def top(self, k: int) -> Ranking:
+        """The k best rows; fewer when fewer hold a term."""
+        return self._scorer.top(self._parts.engine(self._lane), self._keys, k, self._allowed, self._pending).scored
+
+    def score(self, rows: Sequence[int]) -> dict[int, float]:
+        """The exact score of each live row."""
+        return self._scorer.score(rows)
+
+    def explain(self, row: int) -> tuple[TermScore, ...]:
+        """Term by term, a repeated term once for each time; the scores sum to the row's."""
+        length, frequencies = self._postings([row])[row]
+        return explain(self._scorer.terms, frequencies, length, self._statistics, self._parts.bm25)
+
+    def _postings(self, rows: Sequence[int]) -> Mapping[int, tuple[int, Sequence[int]]]:
+        stored = self._parts.store.postings(rows)
+        return {row: (length, frequencies_of(blob, self._numbers)) for row, (length, blob) in stored.items()}
+
+    def _keys(self, rows: Sequence[int]) -> Mapping[int, tuple[str, int, int, str]]:
+        return {row: unit.key for row, unit in self._parts.store.units(rows).items()}
+
+
+class VectorArm:
+    """Exact cosine of one query over one lane; FAISS only names candidates."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        query: NDArray[np.float32],
+        lane: int,
+        allowed: array[int] | None,
+        pending: Sequence[int],
+    ) -> None:
+        self._parts, self._lane, self._allowed, self._query = parts, lane, allowed, query
+        permitted = None if allowed is None else frozenset(allowed)
+        self._pending = [row for row in pending if permitted is None or row in permitted]
+        self._dead = parts.store.deleted_above(0)
+
+    def top(self, k: int) -> Ranking:
+        """The k nearest rows; fewer when there are fewer."""
+        index = self._parts.vectors(self._lane)
+        scores, limit = self.score(self._pending), k + 10
+        while True:
+            found = index.search(self._query, limit, self._allowed, self._dead)
+            scores |= self.score([row for row, _ in found.scored if row not in scores])
+            reached = sorted(scores.values(), reverse=True)[:k]
+            # FAISS and we round differently: what lies this close to the k-th may belong before it.
+            if len(found.scored) < limit or (len(reached) == k and reached[-1] > found.rest + 1e-5):
+                break
+            limit *= 4
+        near = sorted(((score, row) for row, score in scores.items()), reverse=True)
+        if len(near) > k:
+            near = [pair for pair in near if pair[0] >= near[k - 1][0]]
+        units = self._parts.store.units([row for _, row in near])
+        row_of = {units[row].key: row for _, row in near}
+        return [(score, row_of[key]) for score, key in best(((score, units[row].key) for score, row in near), k)]
+
+    def score(self, rows: Sequence[int]) -> dict[int, float]:
+        """The cosine of each row that has a vector, in [-1, 1]."""
+        import numpy as np
+
+        live, vectors = fetch_vectors(self._parts, rows)
+        if not live:
+            return {}
+        cosines = np.round(vectors.astype(np.float32) @ self._query, _DECIMALS)
+        return dict(zip(live, cosines.astype(float).tolist(), strict=True))

@@ -1,0 +1,78 @@
+"""Derived indexes follow the store: what lags is caught up, what is damaged is made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.indexing.lexical import LexicalDocument
+from onrecord.uses.parts import ARTICLES, UNITS, Parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Texts held at a time while a lexical index is filled.
+_BATCH = 2_000
+
+
+def catch_up(parts: Parts) -> None:
+    """Brings every derived index to the store's state; needs the write lock. Cheap when nothing lags."""
+    with parts.store.snapshot():
+        now = parts.store.watermark()
+        for lane in (UNITS, ARTICLES):
+            engine = parts.engine(lane)
+            mark = engine.watermark()
+            if mark != now:
+                rows = parts.store.rows_above(lane, mark.row)
+                gone = parts.store.deleted_above(mark.deletion)
+                engine.apply(_documents(parts, rows), gone, now)
+        if parts.manifest.width:
+            for lane in (UNITS, ARTICLES):
+                index = parts.vectors(lane)
+                seen = index.refresh()
+                if seen != now.row:
+                    index.apply(parts.store.rows_above(lane, seen), now.row, lambda rows: fetch_vectors(parts, rows))
+
+
+def lags(parts: Parts) -> bool:
+    """Whether any derived index is behind the store."""
+    with parts.store.snapshot():
+        now = parts.store.watermark()
+        behind = any(parts.engine(lane).watermark() != now for lane in (UNITS, ARTICLES))
+        if not behind and parts.manifest.width:
+            behind = any(parts.vectors(lane).refresh() != now.row for lane in (UNITS, ARTICLES))
+    return behind
+
+
+def rebuild(parts: Parts) -> None:
+    """Throws all derived indexes away and makes them from the store; needs the write lock."""
+    import shutil
+
+    parts.forget_derived()
+    if parts.folder is not None:
+        from onrecord.indexing.tantivy_engine import drop
+
+        for lane in (UNITS, ARTICLES):
+            drop(parts.lexical_folder(lane))
+            if parts.vector_folder(lane).exists():
+                (parts.vector_folder(lane) / "segments.json").unlink(missing_ok=True)
+                shutil.rmtree(parts.vector_folder(lane))
+    catch_up(parts)
+
+
+def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray[np.float16]]:
+    """Those of the rows that have a vector, and the vectors (C, D)."""
+    import numpy as np
+
+    blobs = parts.store.vectors(rows)
+    live = [row for row in rows if row in blobs]
+    joined = b"".join(blobs[row] for row in live)
+    return live, np.frombuffer(joined, dtype="<f2").reshape(len(live), parts.manifest.width)
+
+
+def _documents(parts: Parts, rows: Sequence[int]) -> Iterator[LexicalDocument]:
+    analyse = parts.analyser.terms
+    for at in range(0, len(rows), _BATCH):
+        for row, title, text in parts.store.unit_texts(rows[at : at + _BATCH]):
+            yield LexicalDocument(row, analyse(title), analyse(text))

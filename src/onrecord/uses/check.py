@@ -1,0 +1,60 @@
+"""Is the archive whole? One line for everything found wrong, with what it means and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
+from onrecord.indexing.segments import file_sha256
+from onrecord.uses.parts import ARTICLES, UNITS, Parts
+
+_REBUILD = "`onrecord check --repair` rebuilds it from the store"
+
+
+def check(parts: Parts) -> list[str]:
+    """What is wrong; empty when all is well. Reads every file once."""
+    found = [f"store: {line}; restore it from a copy, or index the articles again" for line in parts.store.check()]
+    if found:
+        return found
+    with parts.store.snapshot():
+        for examine in (_lexical, _vectors):
+            found += _findings(examine, parts)
+    return found
+
+
+def _findings(examine: Callable[[Parts], list[str]], parts: Parts) -> list[str]:
+    try:
+        return examine(parts)
+    except (ArchiveDamaged, ArchiveUnwritable) as error:
+        return [str(error)]
+
+
+def _lexical(parts: Parts) -> list[str]:
+    found = []
+    for lane in (UNITS, ARTICLES):
+        engine = parts.engine(lane)
+        if engine.watermark() != parts.store.watermark():
+            found.append(f"lexical index of lane {lane}: behind the store; {_REBUILD}")
+        elif engine.rows() != parts.store.rows_above(lane, 0):
+            found.append(f"lexical index of lane {lane}: does not hold the store's units; {_REBUILD}")
+    return found
+
+
+def _vectors(parts: Parts) -> list[str]:
+    if not parts.manifest.width:
+        return []
+    found = []
+    for lane in (UNITS, ARTICLES):
+        index = parts.vectors(lane)
+        if index.refresh() != parts.store.watermark().row:
+            found.append(f"vector index of lane {lane}: behind the store; {_REBUILD}")
+            continue
+        changed = []
+        for segment in index.segments if parts.folder else ():
+            path = parts.vector_folder(lane) / segment.file
+            if file_sha256(path) != segment.sha256:
+                changed.append(f"{path}: its content has changed since it was written; {_REBUILD}")
+        found += changed
+        if not changed and not set(parts.store.rows_above(lane, 0)) <= set(index.rows()):
+            found.append(f"vector index of lane {lane}: units of the store are missing; {_REBUILD}")
+    return found

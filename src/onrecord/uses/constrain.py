@@ -1,0 +1,55 @@
+"""Which units a query may find, settled before anything is ranked and the same for both arms."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from onrecord.records import Query
+from onrecord.uses.parts import UNITS, Parts
+
+
+def allowed_rows(parts: Parts, query: Query, lane: int, pending: Sequence[int]) -> array[int] | None:
+    """The lane's rows that pass filter, phrases and exclusions, ascending; None when the query restricts nothing.
+
+    `pending` are rows that the lexical engine may not know yet; they are read from the store.
+    """
+    passed = parts.store.allowed(query.filter, lane)
+    required = [_holding(parts, phrase, lane, pending) for phrase in query.required]
+    excluded = [_holding(parts, phrase, lane, pending) for phrase in query.excluded]
+    if passed is None and not required and not excluded:
+        return None
+    rows = set(parts.store.rows_above(lane, 0) if passed is None else passed)
+    for holding in required:
+        rows &= holding
+    for holding in excluded:
+        rows -= holding
+    return array("q", sorted(rows))
+
+
+def rows_within(parts: Parts, articles: array[int] | None) -> array[int] | None:
+    """The unit rows that lie in the given whole articles (rows of lane 1); None stays None."""
+    if articles is None:
+        return None
+    ids = [unit.article for unit in parts.store.units(articles).values()]
+    found = parts.store.rows_of(ids, UNITS)
+    return array("q", sorted(row for rows in found.values() for row in rows))
+
+
+def analysed_phrases(parts: Parts, phrases: Sequence[str]) -> list[list[str]]:
+    """Each phrase in terms; phrases without any word are left out."""
+    return [terms for phrase in phrases if (terms := parts.analyser.terms(phrase))]
+
+
+def _holding(parts: Parts, phrase: str, lane: int, pending: Sequence[int]) -> set[int]:
+    terms = parts.analyser.terms(phrase)
+    found = set(parts.engine(lane).matching(terms))
+    for row, title, text in parts.store.unit_texts(pending):
+        if _contains(parts.analyser.terms(title), terms) or _contains(parts.analyser.terms(text), terms):
+            found.add(row)
+    return found
+
+
+def _contains(terms: list[str], wanted: list[str]) -> bool:
+    size = len(wanted)
+    return bool(size) and any(terms[at : at + size] == wanted for at in range(len(terms) - size + 1))

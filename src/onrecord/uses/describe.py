@@ -1,0 +1,37 @@
+"""What an archive holds, how it was made, and how large it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord.records import Json
+from onrecord.uses.parts import UNITS, Parts
+
+
+def describe(parts: Parts) -> dict[str, Json]:
+    """Counts, settings and bytes on disk by part, ready for JSON."""
+    with parts.guard, parts.store.snapshot():
+        out: dict[str, Json] = {"archive": parts.store.place}
+        out["holds"] = dict(parts.store.counts())
+        out["generation"] = parts.store.generation()
+        out["settings"] = parts.manifest.to_dict()
+        out["sources"] = dict(parts.store.sources())
+        first, last = parts.store.dates()
+        out["dates"] = {"first": first, "last": last}
+        segments = parts.vectors(UNITS).segments if parts.manifest.width else ()
+        out["vector segments"] = [
+            {"vectors": s.count, "search": f"{s.probes} probes, recall {s.recall}" if s.probes else "exact"}
+            for s in segments
+        ]
+    if parts.folder is not None:
+        names = ("store.sqlite", "lexical", "vectors")
+        sizes = {name: _size(parts.folder / name) for name in names}
+        sizes["store.sqlite"] += _size(parts.folder / "store.sqlite-wal")
+        out["bytes"] = {**sizes, "total": sum(sizes.values())}
+    return out
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(_size(child) for child in path.iterdir())
+    return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,46 @@
+"""What opening an archive does: catch up what lags, rebuild what is damaged, leave what is true alone."""
+
+from __future__ import annotations
+
+from onrecord.errors import ArchiveDamaged
+from onrecord.uses.catch_up import catch_up, lags, rebuild
+from onrecord.uses.parts import Parts
+
+
+def damage(parts: Parts) -> str | None:
+    """What is wrong with a derived index, None when all can be opened."""
+    try:
+        lags(parts)
+    except ArchiveDamaged as error:
+        return str(error)
+    return None
+
+
+def needs_mending(parts: Parts) -> bool:
+    """Whether a derived index lags or is damaged."""
+    return damage(parts) is not None or lags(parts)
+
+
+def bring_up(parts: Parts) -> list[str]:
+    """Catches up or rebuilds; needs the write lock. Returns what had to be rebuilt, in words."""
+    found = damage(parts)
+    if found is None:
+        try:
+            catch_up(parts)
+            return []
+        except ArchiveDamaged as error:
+            found = str(error)
+    rebuild(parts)
+    return [f"{found}: done, rebuilt from the store"]
+
+
+def compact(parts: Parts) -> tuple[int, int]:
+    """Forgets earlier revisions and deleted articles; needs the write lock.
+
+    Returns how many revisions and how many bytes of the store went. The derived indexes are made anew, because
+    a deleted text's terms stay in an index's files until they are rewritten.
+    """
+    dropped, freed = parts.store.compact()
+    rebuild(parts)
+    parts.store.forget_deletions()
+    return dropped, freed

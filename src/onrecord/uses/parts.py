@@ -1,0 +1,122 @@
+"""The parts an archive works with, opened once and shared by all uses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from onrecord.errors import ArchiveProblem
+from onrecord.indexing.bm25 import Bm25Settings
+from onrecord.indexing.lexical import LexicalEngine
+from onrecord.indexing.vector_index import VectorIndex
+from onrecord.storage.manifest import Manifest, write_manifest
+from onrecord.storage.store import Store
+from onrecord.text.terms import Analyser, AnalyserSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Each has BM25 statistics and derived indexes of its own.
+UNITS, ARTICLES = 0, 1
+_LANES = {UNITS: "units", ARTICLES: "articles"}
+
+
+class TextEncoder(Protocol):
+    """What indexing and searching ask of an encoder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for encoders whose vectors may be compared."""
+
+    @property
+    def width(self) -> int:
+        """How many numbers a vector has."""
+
+    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        """(N, width) rows of unit length, in the order of `texts`."""
+
+
+class Parts:
+    """Store, analyser, encoder and derived indexes of one archive; `folder` None keeps all in memory."""
+
+    def __init__(
+        self, folder: Path | None, store: Store, manifest: Manifest, load_encoder: Callable[[str], TextEncoder]
+    ) -> None:
+        self.folder = folder
+        self.store = store
+        self.manifest = manifest
+        self._load_encoder = load_encoder
+        self._engines: dict[int, LexicalEngine] = {}
+        self._vectors: dict[int, VectorIndex] = {}
+        # One query or change at a time in this process; processes are kept apart by SQLite and the lock.
+        self.guard = threading.RLock()
+
+    @property
+    def bm25(self) -> Bm25Settings:
+        return Bm25Settings(self.manifest.k1, self.manifest.b, self.manifest.title_weight)
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        return Analyser(AnalyserSettings(self.manifest.stemmer, self.manifest.analyser_version))
+
+    def engine(self, lane: int) -> LexicalEngine:
+        """The lexical engine of a lane, opened when first used."""
+        if lane not in self._engines:
+            if self.folder is None:
+                from onrecord.indexing.reference_engine import ReferenceEngine
+
+                self._engines[lane] = ReferenceEngine(self.bm25)
+            else:
+                from onrecord.indexing.tantivy_engine import TantivyEngine
+
+                self._engines[lane] = TantivyEngine(self.lexical_folder(lane), self.bm25)
+        return self._engines[lane]
+
+    def vectors(self, lane: int) -> VectorIndex:
+        """The vector index of a lane, opened when first used."""
+        if lane not in self._vectors:
+            folder = self.folder and self.vector_folder(lane)
+            self._vectors[lane] = VectorIndex(folder, self.manifest.width)
+        return self._vectors[lane]
+
+    def lexical_folder(self, lane: int) -> Path:
+        """Where a lane's lexical index lies; only for archives on disk."""
+        assert self.folder is not None
+        return self.folder / "lexical" / _LANES[lane]
+
+    def vector_folder(self, lane: int) -> Path:
+        """Where a lane's vector index lies; only for archives on disk."""
+        assert self.folder is not None
+        return self.folder / "vectors" / _LANES[lane]
+
+    def forget_derived(self) -> None:
+        """Closes the derived indexes, so that the next use opens what is then on disk."""
+        self._engines.clear()
+        self._vectors.clear()
+
+    @cached_property
+    def encoder(self) -> TextEncoder:
+        """The archive's encoder; ArchiveProblem when the installed weights are not those it was built with."""
+        encoder = self._load_encoder(self.manifest.encoder)
+        known = self.manifest.encoder_fingerprint
+        if known and encoder.fingerprint != known:
+            raise ArchiveProblem(
+                f"{self.store.place}: its vectors were made by encoder {known}, installed is {encoder.fingerprint}; "
+                "install the version it was built with, or index the articles again into a new archive"
+            )
+        return encoder
+
+    def settle_encoder(self) -> None:
+        """Writes down which weights make this archive's vectors, before the first is stored."""
+        if self.manifest.encoder_fingerprint:
+            return
+        encoder = self.encoder
+        self.manifest = replace(self.manifest, encoder_fingerprint=encoder.fingerprint, width=encoder.width)
+        self._vectors.clear()
+        if self.folder is not None:
+            write_manifest(self.folder, self.manifest)
