@@ -1,5 +1,6 @@
 """Search news articles on the record: who said what, about what, where exactly."""
 
+from onrecord.archive import Archive
 from onrecord.errors import (
     ArchiveDamaged,
     ArchiveLocked,
@@ -9,9 +10,11 @@ from onrecord.errors import (
     NotFound,
     OnrecordError,
 )
+from onrecord.reading.sources import read
 from onrecord.records import Article, Filter, Hit, Problem, Span
 
 __all__ = [
+    "Archive",
     "ArchiveDamaged",
     "ArchiveLocked",
     "ArchiveProblem",
@@ -24,4 +27,5 @@ __all__ = [
     "OnrecordError",
     "Problem",
     "Span",
+    "read",
 ]

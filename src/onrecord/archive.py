@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -43,16 +44,18 @@ class Archive:
         create: bool = True,
         settings: Manifest | None = None,
         wait: float = 0.0,
+        notify: Callable[[str], None] | None = None,
     ) -> Archive:
         """The archive in the folder `path`, made when it is missing (unless `create` is False).
 
         `settings` shape a new archive; an existing one must have been made with the same. `wait` is how many
         seconds to wait for another writer (-1: for ever). What lags is caught up, what is damaged is rebuilt.
+        `notify` gets a line for each step of long preparations, such as exporting the model once.
         Raises BadInput for a path that holds something else, ArchiveProblem for an archive that cannot be read.
         """
         folder = Path(path)
         manifest = _manifest_in(folder, create, settings)
-        archive = cls(Parts(folder, Store(folder / "store.sqlite"), manifest, _load_encoder), wait)
+        archive = cls(Parts(folder, Store(folder / "store.sqlite"), manifest, partial(_load_encoder, notify=notify)), wait)
         try:
             archive._bring_up()
         except BaseException:
@@ -101,6 +104,11 @@ class Archive:
             understood.text, understood.required, understood.excluded, merge_filters(understood.filter, given)
         )
         return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
+
+    @staticmethod
+    def understand(query: str) -> Query:
+        """What a typed query means, with a warning for everything that was taken as plain words."""
+        return parse(query)
 
     def search_many(self, queries: Mapping[str, str], k: int = 10, **options: object) -> dict[str, list[Hit]]:
         """{query id: hits} in the order given; `options` as for `search`."""
@@ -181,10 +189,10 @@ class Archive:
                 raise
 
 
-def _load_encoder(name: str) -> TextEncoder:
+def _load_encoder(name: str, notify: Callable[[str], None] | None = None) -> TextEncoder:
     from onrecord.encoding.choosing import load_encoder
 
-    return load_encoder(name)
+    return load_encoder(name, progress=notify)
 
 
 def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manifest:

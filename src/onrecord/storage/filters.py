@@ -22,12 +22,19 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str]]:
     """
     where: list[str] = []
     values: list[str] = []
-    if wanted.kinds and lane == 0:
-        where.append(f"u.kind IN ({','.join('?' * len(wanted.kinds))})")
+    of_unit = []
+    if wanted.kinds:
+        of_unit.append(f"u.kind IN ({','.join('?' * len(wanted.kinds))})")
         values += wanted.kinds
     if wanted.speaker:
-        where.append("folded(json_extract(u.details, '$.speaker')) = ?")
+        of_unit.append("folded(json_extract(u.details, '$.speaker')) = ?")
         values.append(wanted.speaker.casefold())
+    if of_unit and lane == 0:
+        where += of_unit
+    elif of_unit:
+        # A whole article passes when one of its units does.
+        inner = f"SELECT u.revision FROM units u WHERE u.lane = 0 AND {' AND '.join(of_unit)}"
+        where.append(f"u.revision IN ({inner})")
     if wanted.source:
         where.append("folded(r.source) = ?")
         values.append(wanted.source.casefold())

@@ -22,7 +22,7 @@ _WORD = rf"{_LETTER}[^\W_]*(?:[{_COMBINING}]+[^\W_]*)*"
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)+"  # 100,000 and 5.5 are one number
     r"|[\u3040-\u30ff\u3400-\u9fff]"  # scripts without spaces: one term a character
-    r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S. and U.N, but not the J. of J.Smith
+    r"|(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?"  # U.S. and U.N, but not the J. of J.Smith
     rf"|{_WORD}(?:['’ʼ]{_WORD})*"
 )
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # More distinct terms than any question has; a pasted page is searched by its first ones.
 MOST_TERMS = 256
 
-# Products of float16 vectors differ in the seventh decimal with the size of the matrix they are computed in.
+# Sums of products depend in their last bits on the size of the matrix; in double precision and rounded to what
+# float16 vectors can tell, the same pair has the same cosine in every search.
 _DECIMALS = 6
 
 # (score, row) pairs, best first.
@@ -44,6 +45,11 @@ class LexicalArm:
     def terms(self) -> frozenset[str]:
         """The query's terms that occur in the lane."""
         return frozenset(self._scorer.terms)
+
+    @property
+    def ideal(self) -> float:
+        """What a document would score in which every query term is saturated: the top of the scale."""
+        return sum(self._scorer.weights) * (self._parts.bm25.k1 + 1)
 
     @property
     def telling_terms(self) -> frozenset[str]:
@@ -115,5 +121,5 @@ class VectorArm:
         live, vectors = fetch_vectors(self._parts, rows)
         if not live:
             return {}
-        cosines = np.round(vectors.astype(np.float32) @ self._query, _DECIMALS)
-        return dict(zip(live, cosines.astype(float).tolist(), strict=True))
+        cosines = np.round(vectors.astype(np.float64) @ self._query.astype(np.float64), _DECIMALS)
+        return dict(zip(live, cosines.tolist(), strict=True))

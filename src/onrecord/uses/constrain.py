@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from onrecord.records import Query
+from onrecord.records import Filter, Query
 from onrecord.uses.parts import UNITS, Parts
 
 
@@ -27,13 +27,14 @@ def allowed_rows(parts: Parts, query: Query, lane: int, pending: Sequence[int]) 
     return array("q", sorted(rows))
 
 
-def rows_within(parts: Parts, articles: array[int] | None) -> array[int] | None:
-    """The unit rows that lie in the given whole articles (rows of lane 1); None stays None."""
+def rows_within(parts: Parts, articles: array[int] | None, wanted: Filter) -> array[int] | None:
+    """The unit rows of the filter's kinds and speaker in the given whole articles (rows of lane 1); None stays None."""
     if articles is None:
         return None
     ids = [unit.article for unit in parts.store.units(articles).values()]
-    found = parts.store.rows_of(ids, UNITS)
-    return array("q", sorted(row for rows in found.values() for row in rows))
+    rows = {row for found in parts.store.rows_of(ids, UNITS).values() for row in found}
+    passed = parts.store.allowed(Filter(kinds=wanted.kinds, speaker=wanted.speaker), UNITS)
+    return array("q", sorted(rows if passed is None else rows.intersection(passed)))
 
 
 def analysed_phrases(parts: Parts, phrases: Sequence[str]) -> list[list[str]]:

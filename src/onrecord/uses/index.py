@@ -107,7 +107,9 @@ def prepare(parts: Parts, batch: Sequence[tuple[Article, list[Span]]]) -> list[P
     """All that has to be stored for each article, encoded in one go."""
     import numpy as np
 
-    texts = [context(article, span.of(article.text)) for article, spans in batch for span in spans]
+    # Without the title: with it the vector arm alone falls from .616 to .580 on the judged news queries (hits of
+    # one article grow alike), and the fusion, where BM25 counts the title, gains nothing that lasts.
+    texts = [span.of(article.text) for article, spans in batch for span in spans]
     vectors = iter(parts.encoder.encode(texts).astype("<f2"))
     out = []
     for article, spans in batch:
@@ -123,11 +125,6 @@ def prepare(parts: Parts, batch: Sequence[tuple[Article, list[Span]]]) -> list[P
         units.append(_unit(parts, article, everything, ARTICLES, title, whole.astype("<f2").tobytes()))
         out.append(PreparedArticle(article, tuple(units)))
     return out
-
-
-def context(article: Article, passage: str) -> str:
-    """What the encoder reads for a passage: the title tells what a passage taken by itself does not."""
-    return f"{article.title}. {passage}" if article.title else passage
 
 
 def _unit(parts: Parts, article: Article, unit: Unit, lane: int, title: Counter[str], vector: bytes) -> PreparedUnit:

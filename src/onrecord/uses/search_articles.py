@@ -29,7 +29,7 @@ class ArticleLook(Look):
 
     @cached_property
     def allowed(self) -> array[int] | None:
-        return rows_within(self.parts, self.allowed_articles)
+        return rows_within(self.parts, self.allowed_articles, self.query.filter)
 
     @cached_property
     def articles(self) -> LexicalArm:
@@ -37,14 +37,14 @@ class ArticleLook(Look):
         pending = self.pending(ARTICLES)
         return LexicalArm(self.parts, self.query.text, ARTICLES, self.allowed_articles, pending)
 
-    def hits(self, k: int, explain: bool = False) -> list[Hit]:
+    def hits(self, k: int, explain: bool) -> list[Hit]:
         depth = max(DEPTH, 2 * k)
         while True:
             arms, passages, exhausted = self._candidates(depth)
             if len(arms) >= k or exhausted:
                 break
             depth *= 4
-        scores = fused_scores(arms, self.mode, self.fusion)
+        scores = fused_scores(arms, self.articles.ideal, self.mode, self.fusion)
         units = self.parts.store.units(list(arms))
         row_of = {units[row].key: row for row in arms}
         order = best(((scores[row], units[row].key) for row in arms), k)
