@@ -12,7 +12,8 @@ from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
 _PACKAGES = (
-    "onrecord", "torch", "sentence-transformers", "onnxruntime", "tokenizers", "faiss-cpu", "tantivy", "rank-bm25", "numpy",
+    "onrecord", "torch", "sentence-transformers", "onnxruntime", "tokenizers",
+    "faiss-cpu", "tantivy", "rank-bm25", "numpy",
 )  # fmt: skip
 
 

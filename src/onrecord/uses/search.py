@@ -122,11 +122,15 @@ class Look:
 
     @cached_property
     def vectors(self) -> VectorArm | None:
-        """The vector arm, None when the mode is bm25 or nothing has a vector yet."""
+        """Cosine of units, None when the mode is bm25 or nothing has a vector yet."""
+        return self.vector_arm(UNITS, self.allowed)
+
+    def vector_arm(self, lane: int, allowed: array[int] | None) -> VectorArm | None:
+        """The vector arm of a lane, None when there is no query vector."""
         if self._vector is None:
             return None
-        pending = self.parts.store.rows_above(UNITS, self._marks.vectors[UNITS])
-        return VectorArm(self.parts, self._vector, UNITS, self.allowed, pending)
+        pending = self.parts.store.rows_above(lane, self._marks.vectors[lane])
+        return VectorArm(self.parts, self._vector, lane, allowed, pending)
 
     def hits(self, k: int, explain: bool) -> list[Hit]:
         """The k best, overlapping ones shown once."""

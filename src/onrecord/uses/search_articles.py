@@ -7,8 +7,8 @@ from functools import cached_property
 
 from onrecord.querying.fuse import ArmScores
 from onrecord.ranking import best
-from onrecord.records import Hit
-from onrecord.uses.arms import LexicalArm, VectorArm
+from onrecord.records import Hit, StoredUnit
+from onrecord.uses.arms import LexicalArm, Ranking, VectorArm
 from onrecord.uses.cite import Citer
 from onrecord.uses.constrain import allowed_rows, analysed_phrases, rows_within
 from onrecord.uses.parts import ARTICLES, UNITS
@@ -18,8 +18,10 @@ from onrecord.uses.search import DEPTH, Look, combine, fused_scores, parts_of
 class ArticleLook(Look):
     """One query over articles, inside one snapshot.
 
-    BM25 counts title and whole text, with statistics over articles; the vector score is that of the article's
-    nearest passage.
+    BM25 counts title and whole text, with statistics over articles. The vector score is the mean of two cosines:
+    the nearest passage's (does it say it somewhere?) and the whole article's, which is the mean of its passages
+    (is it about that?). On SciFact's train queries the fusion reaches .748 with both, .745 with the nearest
+    passage alone and .739 with the mean alone.
     """
 
     @cached_property
@@ -37,6 +39,11 @@ class ArticleLook(Look):
         pending = self.pending(ARTICLES)
         return LexicalArm(self.parts, self.query.text, ARTICLES, self.allowed_articles, pending)
 
+    @cached_property
+    def article_vectors(self) -> VectorArm | None:
+        """Cosine of whole articles, None in bm25 mode."""
+        return self.vector_arm(ARTICLES, self.allowed_articles)
+
     def hits(self, k: int, explain: bool) -> list[Hit]:
         depth = max(DEPTH, 2 * k)
         while True:
@@ -49,59 +56,73 @@ class ArticleLook(Look):
         row_of = {units[row].key: row for row in arms}
         order = best(((scores[row], units[row].key) for row in arms), k)
         citer = Citer(self.parts, self.lexical.telling_terms, analysed_phrases(self.parts, self.query.required))
-        found = []
-        for rank, (score, key) in enumerate(order, 1):
-            row = row_of[key]
-            shown = self._best_passage(units[row].article, passages.get(units[row].article))
-            explanation = self.articles.explain(row) if explain else ()
-            found.append(
-                citer.hit(
-                    rank,
-                    score,
-                    self.parts.store.units([shown])[shown],
-                    parts_of(arms[row], self.mode),
-                    kind="article",
-                    explanation=explanation,
-                )
+        return [
+            citer.hit(
+                rank,
+                score,
+                self._shown(units[row_of[key]].article, passages),
+                parts_of(arms[row_of[key]], self.mode),
+                kind="article",
+                explanation=self.articles.explain(row_of[key]) if explain else (),
             )
-        return found
+            for rank, (score, key) in enumerate(order, 1)
+        ]
 
     def _candidates(self, depth: int) -> tuple[dict[int, ArmScores], dict[str, tuple[float, int]], bool]:
         """Article row -> scores; article id -> its nearest passage; whether there is nothing more."""
         by_words = self.articles.top(depth) if self.mode != "vector" else []
-        nearest: dict[str, tuple[float, int]] = {}
+        rows = [row for _, row in by_words]
         exhausted = len(by_words) < depth
-        if self.vectors:
-            near = self.vectors.top(4 * depth)
-            exhausted = exhausted and len(near) < 4 * depth
-            units = self.parts.store.units([row for _, row in near])
-            for score, row in near:
-                nearest.setdefault(units[row].article, (score, row))
-        row_of = {id: rows[0] for id, rows in self.parts.store.rows_of(list(nearest), ARTICLES).items()}
-        by_sense = [(score, row_of[id]) for id, (score, _) in nearest.items()]
-        rows = list(dict.fromkeys(row for _, row in by_words + by_sense))
+        near: dict[str, tuple[float, int]] = {}
+        by_sense: Ranking = []
+        cosine: dict[int, float] = {}
+        if self.vectors and self.article_vectors:
+            passages = self.vectors.top(4 * depth)
+            wholes = self.article_vectors.top(depth)
+            exhausted = exhausted and len(passages) < 4 * depth
+            rows = list(dict.fromkeys([*rows, *(row for _, row in wholes), *self._articles_of(passages)]))
+            near = self._nearest_passages(rows, passages)
+            cosine = self._cosines(rows, near)
+            by_sense = sorted(((score, row) for row, score in cosine.items()), key=lambda pair: (-pair[0], pair[1]))
         bm25 = self.articles.score(rows) if self.mode != "vector" else {}
-        if self.vectors:
-            self._complete(nearest, self.vectors, rows)
-        names = {row: unit.article for row, unit in self.parts.store.units(rows).items()}
-        cosine = {row: nearest[names[row]][0] for row in rows if names[row] in nearest}
-        return combine(rows, bm25, cosine, by_words, by_sense), nearest, exhausted
+        return combine(rows, bm25, cosine, by_words, by_sense[:depth]), near, exhausted
 
-    def _complete(self, nearest: dict[str, tuple[float, int]], vectors: VectorArm, rows: list[int]) -> None:
-        """Finds the nearest passage of those articles that only BM25 named."""
-        missing = [u.article for u in self.parts.store.units(rows).values() if u.article not in nearest]
-        passages = self.parts.store.rows_of(missing, UNITS)
-        scores = vectors.score([row for found in passages.values() for row in found])
-        for id, found in passages.items():
+    def _articles_of(self, passages: Ranking) -> list[int]:
+        units = self.parts.store.units([row for _, row in passages])
+        ids = list(dict.fromkeys(units[row].article for _, row in passages))
+        rows = self.parts.store.rows_of(ids, ARTICLES)
+        return [rows[id][0] for id in ids]
+
+    def _nearest_passages(self, rows: list[int], passages: Ranking) -> dict[str, tuple[float, int]]:
+        """Article id -> (cosine, row) of its nearest passage, for all of the articles."""
+        units = self.parts.store.units([row for _, row in passages])
+        near: dict[str, tuple[float, int]] = {}
+        for score, row in passages:
+            near.setdefault(units[row].article, (score, row))
+        missing = [unit.article for unit in self.parts.store.units(rows).values() if unit.article not in near]
+        others = self.parts.store.rows_of(missing, UNITS)
+        assert self.vectors is not None
+        scores = self.vectors.score([row for found in others.values() for row in found])
+        for id, found in others.items():
             scored = [(scores[row], -row) for row in found if row in scores]
             if scored:
                 score, row = max(scored)
-                nearest[id] = (score, -row)
+                near[id] = (score, -row)
+        return near
 
-    def _best_passage(self, id: str, nearest: tuple[float, int] | None) -> int:
+    def _cosines(self, rows: list[int], near: dict[str, tuple[float, int]]) -> dict[int, float]:
+        """The vector score of each article."""
+        assert self.article_vectors is not None
+        whole = self.article_vectors.score(rows)
+        names = {row: unit.article for row, unit in self.parts.store.units(rows).items()}
+        return {row: (whole[row] + near[names[row]][0]) / 2 for row in rows if row in whole and names[row] in near}
+
+    def _shown(self, id: str, near: dict[str, tuple[float, int]]) -> StoredUnit:
         """The passage that shows why: the nearest one or, in bm25 mode, the best by words."""
-        if nearest:
-            return nearest[1]
-        rows = self.parts.store.rows_of([id], UNITS)[id]
-        scores = self.lexical.score(rows)
-        return max(rows, key=lambda row: (scores[row], -row))
+        if id in near:
+            row = near[id][1]
+        else:
+            rows = self.parts.store.rows_of([id], UNITS)[id]
+            scores = self.lexical.score(rows)
+            row = max(rows, key=lambda row: (scores[row], -row))
+        return self.parts.store.units([row])[row]
