@@ -18,6 +18,7 @@ LAYERS = {
     "storage": 4,
     "archive": 5, "uses": 5,
     "cli": 6,
+    "__main__": 7,
 }  # fmt: skip
 
 # The value objects stand on the error tree, and the package's front page names the public surface.
@@ -60,7 +61,7 @@ def test_imports_point_down(path: Path) -> None:
 
 def test_every_room_has_a_layer() -> None:
     """A new folder must say where it stands."""
-    assert {room_of(path) for path in SOURCES} - set(LAYERS) <= {"__main__"}
+    assert {room_of(path) for path in SOURCES} <= set(LAYERS)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))

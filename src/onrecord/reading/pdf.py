@@ -1,0 +1,75 @@
+"""PDF files: the text layer as pypdf reads it, with the lines of a paragraph joined."""
+
+import io
+from typing import Any
+
+from onrecord.errors import BadInput
+from onrecord.reading.decoding import mend_surrogates
+from onrecord.reading.extracted import Extracted
+from onrecord.reading.limits import ReadLimits
+from onrecord.reading.loggers import quieten
+from onrecord.reading.wrapped_lines import join_wrapped_lines
+
+
+def read_pdf(data: bytes, limits: ReadLimits) -> Extracted:
+    """The text of all pages, one paragraph a line; raises BadInput when it is encrypted, broken or only images."""
+    import pypdf
+
+    quieten("pypdf")
+    if not data.strip():
+        raise BadInput("the file is empty")
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        _unlock(reader)
+        count = len(reader.pages)
+        if count > limits.pdf_pages:
+            raise BadInput(f"the PDF has {count} pages, the limit is {limits.pdf_pages}; split it")
+        pages, notes = _pages(reader, count)
+    except BadInput:
+        raise
+    # pypdf raises errors of many kinds on broken files, recursion and type errors among them.
+    except Exception as error:
+        raise BadInput(f"broken PDF ({type(error).__name__}: {str(error)[:200]})") from error
+    text = mend_surrogates("\n\n".join(page for page in pages if page))
+    if not text.strip():
+        if notes:
+            raise BadInput(f"broken PDF ({notes[0]})")
+        raise BadInput(f"no text in the PDF ({count} pages, images only?); run text recognition (OCR) over it first")
+    fields = _fields(reader, notes)
+    return Extracted(text, fields, tuple(notes))
+
+
+def _unlock(reader: Any) -> None:
+    """Open files whose password is empty (they only restrict printing); raise BadInput for others."""
+    if not reader.is_encrypted:
+        return
+    import pypdf.errors
+
+    try:
+        opened = reader.decrypt("")
+    except (pypdf.errors.DependencyError, NotImplementedError) as error:
+        raise BadInput(f"encrypted PDF ({str(error)[:200]}); save it without a password") from error
+    if not opened:
+        raise BadInput("encrypted PDF; save it without a password")
+
+
+def _pages(reader: Any, count: int) -> tuple[list[str], list[str]]:
+    """(text of each page, a note for each page that could not be read)."""
+    pages, notes = [], []
+    for number in range(count):
+        try:
+            pages.append(join_wrapped_lines(reader.pages[number].extract_text()))
+        except Exception as error:  # one broken page does not cost the others; the note says which
+            notes.append(f"page {number + 1} cannot be read ({type(error).__name__}: {str(error)[:100]})")
+    return pages, notes
+
+
+def _fields(reader: Any, notes: list[str]) -> dict[str, object]:
+    """Title and author of the document information; its creation date is not when the article appeared."""
+    try:
+        info = reader.metadata or {}
+        named = {"title": info.get("/Title"), "author": info.get("/Author"), "created": info.get("/CreationDate")}
+        return {key: mend_surrogates(str(value)) for key, value in named.items() if value is not None and str(value)}
+    except Exception as error:  # the text is what counts; the note says that its fields are missing
+        notes.append(f"document information cannot be read ({type(error).__name__}: {str(error)[:100]})")
+        return {}

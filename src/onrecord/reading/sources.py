@@ -1,0 +1,137 @@
+"""The front door of reading: sources in, articles out, problems beside them."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import BinaryIO
+
+from onrecord.errors import BadInput
+from onrecord.reading.formats import ROW_FORMATS, SNIFFED_BYTES, Format, format_of, sniff
+from onrecord.reading.jsonl import read_json, read_jsonl
+from onrecord.reading.limits import ReadLimits
+from onrecord.reading.one_article import read_one
+from onrecord.reading.opening import Progress, open_file, refuse_large, unpacked
+from onrecord.reading.reporting import Report
+from onrecord.reading.sidecar import read_sidecar
+from onrecord.reading.table import ALIASES, read_table
+from onrecord.reading.walking import STANDARD_INPUT, find_inputs, shown, total_size
+from onrecord.records import Article, Problem
+
+
+class Reading:
+    """Articles, read while you iterate; `problems` fills up meanwhile. Iterating again reads everything again.
+
+    `on_problem`, when set, is called with each problem as it is found.
+    """
+
+    def __init__(
+        self,
+        sources: tuple[str, ...],
+        columns: Mapping[str, str],
+        stdin: BinaryIO | None,
+        limits: ReadLimits,
+        on_problem: Callable[[Problem], None] | None,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.on_problem = on_problem
+        self._sources = sources
+        self._columns = columns
+        self._stdin = stdin
+        self._limits = limits
+        self._progress = Progress()
+
+    @cached_property
+    def total_bytes(self) -> int | None:
+        """Bytes on disk of everything to be read, for progress bars; None when standard input is among it."""
+        return total_size(self._sources)
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes taken from disk or standard input so far."""
+        return self._progress.bytes_read
+
+    def __iter__(self) -> Iterator[Article]:
+        self.problems.clear()
+        self._progress.bytes_read = 0
+        for path in find_inputs(self._sources, self._add):
+            report = Report(shown(path), self._add, self._limits)
+            try:
+                if path == STANDARD_INPUT:
+                    yield from self._standard_input(report)
+                else:
+                    yield from self._file(path, report)
+            except BadInput as error:
+                report.skip(str(error))
+            except OSError as error:
+                report.skip(f"cannot be read ({error.strerror or error})")
+            report.close()
+
+    def _file(self, path: str, report: Report) -> Iterator[Article]:
+        with open_file(path, self._progress, self._limits, report) as stream:
+            named = format_of(os.path.basename(path))
+            form = named.format or sniff(_head(stream))
+            if form in ROW_FORMATS:
+                yield from self._rows(stream, form, report, tabs=named.suffix == ".tsv")
+                return
+            refuse_large(os.stat(path).st_size, self._limits.file_bytes)
+            sidecar = read_sidecar(path, self._limits, report)
+            real = shown(os.path.realpath(path))
+            article = read_one(stream, form, shown(named.stem), real, sidecar, self._limits, report)
+        yield article
+
+    def _standard_input(self, report: Report) -> Iterator[Article]:
+        stream = self._stdin if self._stdin is not None else getattr(sys.stdin, "buffer", None)
+        if stream is None:
+            raise BadInput("there is no standard input to read; pipe something in")
+        content = unpacked(stream, self._progress, self._limits)
+        form = sniff(_head(content))
+        if form in ROW_FORMATS:
+            yield from self._rows(content, form, report)
+        else:
+            yield read_one(content, form, "stdin", None, {}, self._limits, report)
+
+    def _rows(self, stream: BinaryIO, form: Format, report: Report, *, tabs: bool = False) -> Iterator[Article]:
+        if form == "table":
+            return read_table(stream, self._columns, self._limits, report, tabs=tabs)
+        if form == "json":
+            return read_json(stream, self._columns, self._limits, report)
+        return read_jsonl(stream, self._columns, self._limits, report)
+
+    def _add(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if self.on_problem is not None:
+            self.on_problem(problem)
+
+
+def read(
+    *sources: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+    limits: ReadLimits = ReadLimits(),  # noqa: B008 - frozen
+    on_problem: Callable[[Problem], None] | None = None,
+) -> Reading:
+    """The articles behind files, folders, globs (also `**`) and `-` (standard input), read while you iterate.
+
+    `columns` maps our field names to those of CSV columns or JSON keys: `{"text": "body", "id": "nr"}`.
+    Whatever cannot be read ends up in `problems`, never as an exception; only wrong use raises BadInput.
+    """
+    if not sources:
+        raise BadInput("no source given; expected files, folders, globs or - for standard input")
+    for ours, theirs in (columns or {}).items():
+        if ours not in ALIASES or not isinstance(theirs, str):
+            raise BadInput(f'columns maps {", ".join(ALIASES)} to your names; it cannot map "{ours}" to {theirs!r}')
+    return Reading(tuple(map(_path, sources)), dict(columns or {}), stdin, limits, on_problem)
+
+
+def _path(source: str | os.PathLike[str]) -> str:
+    try:
+        return os.fsdecode(source)
+    except TypeError as error:
+        raise BadInput(f"a source is of type {type(source).__name__}, expected a path or a pattern as text") from error
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first bytes of a buffered stream, which stay in it."""
+    peek: Callable[[int], bytes] = stream.peek  # type: ignore[attr-defined]
+    return peek(SNIFFED_BYTES)[:SNIFFED_BYTES]

@@ -1,0 +1,161 @@
+"""Sources (files, folders, globs, `-`) to the files to read, in order."""
+
+import difflib
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from onrecord.reading.formats import SIDECAR_SUFFIX, SUFFIXES, format_of
+from onrecord.reading.globbing import expand, is_pattern
+from onrecord.reading.sidecar import is_sidecar
+from onrecord.records import Problem
+
+STANDARD_INPUT = "-"
+_SHOWN_SUFFIXES = 8
+_NEIGHBOURS_COMPARED = 5_000
+
+HandOn = Callable[[Problem], None]
+
+
+def find_inputs(sources: Sequence[str], hand_on: HandOn) -> Iterator[str]:
+    """Paths to read behind the sources (`-`: standard input), each real file once; `hand_on` hears what is amiss."""
+    walk = _Walk(hand_on)
+    for source in sources:
+        yield from walk.source(source)
+
+
+class _Walk:
+    def __init__(self, hand_on: HandOn) -> None:
+        self._hand_on = hand_on
+        self._folders: set[tuple[int, int]] = set()
+        self._files: set[str] = set()
+        self._met = 0
+
+    def source(self, source: str) -> Iterator[str]:
+        if source == STANDARD_INPUT:
+            yield source
+        elif "\0" in source:
+            self._add(source.replace("\0", "\\0"), "a path cannot hold a NUL character")
+        elif os.path.lexists(source):
+            yield from self._named(source)
+        elif is_pattern(source):
+            yield from self._pattern(source)
+        else:
+            self._add(source, f"no such file or folder{_suggestion(source)}")
+
+    def _pattern(self, pattern: str) -> Iterator[str]:
+        matched = False
+        for path in expand(pattern):
+            matched = True
+            yield from self._path(path)
+        if not matched:
+            self._add(pattern, "the pattern matches no file or folder")
+
+    def _named(self, path: str) -> Iterator[str]:
+        """A path the caller named: a folder with nothing to read in it is worth a problem."""
+        before, again = self._met, self._is_seen(path)
+        yield from self._path(path)
+        if os.path.isdir(path) and self._met == before and not again:
+            self._add(path, f"nothing to read in the folder (expected {', '.join(SUFFIXES)}, or these with .gz)")
+
+    def _path(self, path: str) -> Iterator[str]:
+        if os.path.isdir(path):
+            yield from self._folder(path)
+        elif not is_sidecar(path):
+            yield from self._file(path)
+
+    def _folder(self, top: str) -> Iterator[str]:
+        # A stack, not recursion: folders may be nested deeper than Python calls may.
+        waiting = [top]
+        while waiting:
+            path = waiting.pop()
+            if not os.path.isdir(path):
+                yield from self._file(path)
+                continue
+            if self._is_seen(path, mark=True):
+                continue
+            waiting.extend(reversed(self._listed(path)))
+
+    def _listed(self, folder: str) -> list[str]:
+        """Sorted paths to visit in the folder; what it holds besides is noted once."""
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError as error:
+            self._add(folder, f"the folder cannot be listed ({error.strerror}); give read permission or leave it out")
+            return []
+        visited, passed = [], []
+        for name in names:
+            if name.startswith(".") or name.lower().endswith(SIDECAR_SUFFIX):
+                continue
+            path = os.path.join(folder, name)
+            if format_of(name).format or os.path.isdir(path):
+                visited.append(path)
+            else:
+                passed.append(format_of(name).suffix or "no suffix")
+        if passed:
+            kinds = sorted(set(passed))
+            shown = ", ".join(kinds[:_SHOWN_SUFFIXES]) + (", …" if len(kinds) > _SHOWN_SUFFIXES else "")
+            files = "1 file" if len(passed) == 1 else f"{len(passed)} files"
+            self._add(folder, f"{files} with unknown suffix passed over: {shown}; name one to read it", skipped=False)
+        return visited
+
+    def _file(self, path: str) -> Iterator[str]:
+        self._met += 1
+        try:
+            real = os.path.realpath(path, strict=True)
+        except OSError:
+            # The reader says what is wrong with it, a dangling link or a loop.
+            yield path
+            return
+        if real in self._files:
+            if os.path.islink(path):
+                self._add(path, f"a link to {shown(real)}, which was read already", skipped=False)
+            return
+        self._files.add(real)
+        # A file of that name must not be taken for standard input.
+        yield path if path != STANDARD_INPUT else os.path.join(os.curdir, path)
+
+    def _is_seen(self, folder: str, *, mark: bool = False) -> bool:
+        try:
+            status = os.stat(folder)
+        except OSError:
+            return False
+        identity = (status.st_dev, status.st_ino)
+        seen = identity in self._folders
+        if mark:
+            self._folders.add(identity)
+        return seen
+
+    def _add(self, path: str, reason: str, *, skipped: bool = True) -> None:
+        self._hand_on(Problem(shown(path), reason, skipped=skipped))
+
+
+def total_size(sources: Sequence[str]) -> int | None:
+    """Bytes of all files behind the sources; None when standard input is among them."""
+    if STANDARD_INPUT in sources:
+        return None
+    total = 0
+    for path in find_inputs(sources, lambda problem: None):
+        try:
+            status = os.stat(path)
+        except OSError:
+            continue
+        total += status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return total
+
+
+def shown(path: str) -> str:
+    """The path as text that can be stored and printed: bytes of a name that are not UTF-8 are written as \\xNN."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _suggestion(source: str) -> str:
+    folder, name = os.path.split(source.rstrip(os.sep))
+    try:
+        with os.scandir(folder or os.curdir) as entries:
+            names = sorted(entry.name for entry in islice(entries, _NEIGHBOURS_COMPARED))
+    except (OSError, ValueError):
+        return "" if not folder else f"; {shown(folder)} is no folder"
+    close = difflib.get_close_matches(name[:255], names, n=1)
+    return f"; did you mean {shown(os.path.join(folder, close[0]))}?" if close else ""
