@@ -55,7 +55,9 @@ class Archive:
         """
         folder = Path(path)
         manifest = _manifest_in(folder, create, settings)
-        archive = cls(Parts(folder, Store(folder / "store.sqlite"), manifest, partial(_load_encoder, notify=notify)), wait)
+        archive = cls(
+            Parts(folder, Store(folder / "store.sqlite"), manifest, partial(_load_encoder, notify=notify)), wait
+        )
         try:
             archive._bring_up()
         except BaseException:

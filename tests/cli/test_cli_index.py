@@ -20,13 +20,15 @@ def held(folder: Path) -> list[str]:
 
 def test_added_unchanged_updated(cli: Onrecord, here: Path) -> None:
     """The summary on stderr tells apart what is new, changed and as it was; stdout stays empty."""
-    (here / "bridge.txt").write_text(STORY)
-    (here / "tunnel.md").write_text("# Tunnel\n\nThe tunnel opens on Monday, the mayor said.")
-    first = cli("index", "bridge.txt", "tunnel.md")
+    news = here / "news"
+    news.mkdir()
+    (news / "bridge.txt").write_text(STORY)
+    (news / "tunnel.md").write_text("# Tunnel\n\nThe tunnel opens on Monday, the mayor said.")
+    first = cli("index", "news/bridge.txt", "news/tunnel.md")
     assert (first.code, first.out) == (0, "")
     assert "indexes/default: 2 added, 0 updated, 0 unchanged, 0 left out" in first.err
-    (here / "bridge.txt").write_text(STORY + " It needs new bolts.")
-    second = cli("index", ".", "--archive", "indexes/default")
+    (news / "bridge.txt").write_text(STORY + " It needs new bolts.")
+    second = cli("index", "news", "--archive", "indexes/default")
     assert "0 added, 1 updated, 1 unchanged, 0 left out" in second.err
     assert held(here / "indexes/default") == ["bridge", "tunnel"]
 

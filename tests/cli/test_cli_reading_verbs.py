@@ -73,9 +73,8 @@ def test_info_counts(cli: Onrecord, archive: Path) -> None:
 def test_export_is_taken_back(cli: Onrecord, archive: Path, here: Path) -> None:
     """What export writes, index reads, and finds everything unchanged."""
     with Archive.open(archive) as opened:
-        opened.add(
-            [{"id": "x", "text": "Line one.\r\n\u2028\x85 emoji 🙂", "metadata": {"text": "t", "title": "n"}, "n": [1]}]
-        )
+        odd = {"text": "t", "title": "n", "id": "other"}
+        opened.add([{"id": "x", "text": "Line one.\r\n\u2028\x85 emoji 🙂", "metadata": odd, "n": [1]}])
         before = list(opened.articles())
     written = cli("export", "-o", "all.jsonl")
     assert (written.code, written.out) == (0, "")

@@ -69,6 +69,7 @@ def write_list(folder: Path, listed: SegmentList) -> None:
     facts = asdict(listed) | {"format": _FORMAT}
     beside = folder / f".segments.{os.getpid()}.tmp"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with beside.open("w", encoding="utf-8") as file:
             json.dump(facts, file, indent=1)
             file.flush()
