@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -14,15 +13,16 @@ from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, Ba
 from onrecord.querying.fuse import Fusion
 from onrecord.querying.parse import merge_filters, parse
 from onrecord.records import Article, Filter, Hit, Json, Kind, Mode, Query, Span, parse_date
-from onrecord.storage.lock import write_lock
 from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
 from onrecord.storage.store import Store
-from onrecord.uses import catch_up, check, describe, index, look_up, mend
 from onrecord.uses.parts import Parts, TextEncoder
 from onrecord.uses.search import Group, search
 
+# The uses that a search does not need are imported by the methods that do: a cold search is half imports.
 if TYPE_CHECKING:
     import os
+
+    from onrecord.uses import index, look_up
 
 _KINDS = ("passage", "quote", "claim", "person")
 
@@ -80,6 +80,8 @@ class Archive:
         Also takes what `onrecord.read` gives, and dicts with `id`, `text`, `title`, `date`, `source`, `url`,
         `author`; other keys are kept as metadata.
         """
+        from onrecord.uses import index
+
         with self._writing():
             return index.add(self._parts, articles, progress)
 
@@ -118,10 +120,14 @@ class Archive:
 
     def get(self, reference: str) -> look_up.ArchivedArticle:
         """The article with this id, or at the revision named by `id@sha`; raises NotFound."""
+        from onrecord.uses import look_up
+
         return look_up.get(self._parts, reference)
 
     def resolve(self, reference: str) -> tuple[look_up.ArchivedArticle, Span | None]:
         """The article and span of a citation such as `id@sha:10-42`; the span is None when none is named."""
+        from onrecord.uses import look_up
+
         return look_up.resolve(self._parts, reference)
 
     def articles(self) -> Iterator[Article]:
@@ -130,6 +136,8 @@ class Archive:
 
     def delete(self, ids: Sequence[str]) -> int:
         """Takes articles out of all searches; returns how many were there. `compact` makes them forgotten."""
+        from onrecord.uses import catch_up
+
         if isinstance(ids, str):
             raise BadInput(f"ids is the text {ids!r}; expected a list of article ids")
         with self._writing():
@@ -139,21 +147,29 @@ class Archive:
 
     def compact(self) -> tuple[int, int]:
         """Forgets earlier revisions and deleted articles for good; returns how many revisions and bytes went."""
+        from onrecord.uses import mend
+
         with self._writing():
             return mend.compact(self._parts)
 
     def rebuild(self) -> None:
         """Makes all derived indexes anew from the store."""
+        from onrecord.uses import catch_up
+
         with self._writing():
             catch_up.rebuild(self._parts)
 
     def check(self) -> list[str]:
         """One line for everything found wrong with the files; empty when all is well."""
+        from onrecord.uses import check
+
         with self._parts.guard:
             return check.check(self._parts)
 
     def info(self) -> dict[str, Json]:
         """What the archive holds, how it was made, and how large it is on disk (bytes)."""
+        from onrecord.uses import describe
+
         return describe.describe(self._parts)
 
     def close(self) -> None:
@@ -175,11 +191,16 @@ class Archive:
             if self._parts.folder is None:
                 yield
                 return
+            from onrecord.storage.lock import write_lock
+
             with write_lock(self._parts.folder, self._wait):
                 yield
 
     def _bring_up(self) -> None:
         """Mends what can be mended; a reader beside a writer does without."""
+        from onrecord.storage.lock import write_lock
+        from onrecord.uses import mend
+
         if not mend.needs_mending(self._parts):
             return
         try:
@@ -228,6 +249,8 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manif
 
 
 def _no_archive(folder: Path) -> str:
+    import difflib
+
     beside = [path.parent for path in sorted(folder.parent.glob("*/archive.json"))]
     beside += [path.parent for path in sorted(Path("indexes").glob("*/archive.json"))]
     close = difflib.get_close_matches(folder.name, [path.name for path in beside], n=1, cutoff=0.4)

@@ -384,3 +384,15 @@ def test_any_standard_input(data: bytes) -> None:
     """Whatever comes through the pipe, reading it raises nothing and gives articles or problems."""
     reading = read("-", stdin=io.BytesIO(data))
     assert list(reading) or reading.problems
+
+
+def test_an_archive_is_passed_over(tmp_path: Path) -> None:
+    """Indexing a folder that holds archives does not read their files as articles, and leaves nothing out."""
+    (tmp_path / "a.txt").write_text("Some words.")
+    archive = tmp_path / "indexes" / "default"
+    archive.mkdir(parents=True)
+    for name in ("archive.json", "store.sqlite"):
+        (archive / name).write_text("{}")
+    reading = read(tmp_path)
+    assert [article.id for article in reading] == ["a"]
+    assert [(problem.skipped, "an archive" in problem.reason) for problem in reading.problems] == [(False, True)]

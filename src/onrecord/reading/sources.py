@@ -1,22 +1,22 @@
 """The front door of reading: sources in, articles out, problems beside them."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.errors import BadInput
-from onrecord.reading.formats import ROW_FORMATS, SNIFFED_BYTES, Format, format_of, sniff
-from onrecord.reading.jsonl import read_json, read_jsonl
 from onrecord.reading.limits import ReadLimits
-from onrecord.reading.one_article import read_one
-from onrecord.reading.opening import Progress, open_file, refuse_large, unpacked
-from onrecord.reading.reporting import Report
-from onrecord.reading.sidecar import read_sidecar
-from onrecord.reading.table import ALIASES, read_table
-from onrecord.reading.walking import STANDARD_INPUT, find_inputs, shown, total_size
 from onrecord.records import Article, Problem
+
+# Everything else is imported where it is used: `import onrecord` names `read`, and a search reads no file.
+if TYPE_CHECKING:
+    from onrecord.reading.formats import Format
+    from onrecord.reading.opening import Progress
+    from onrecord.reading.reporting import Report
 
 
 class Reading:
@@ -39,11 +39,13 @@ class Reading:
         self._columns = columns
         self._stdin = stdin
         self._limits = limits
-        self._progress = Progress()
+        self._progress = _progress()
 
     @cached_property
     def total_bytes(self) -> int | None:
         """Bytes on disk of everything to be read, for progress bars; None when standard input is among it."""
+        from onrecord.reading.walking import total_size
+
         return total_size(self._sources)
 
     @property
@@ -52,6 +54,9 @@ class Reading:
         return self._progress.bytes_read
 
     def __iter__(self) -> Iterator[Article]:
+        from onrecord.reading.reporting import Report
+        from onrecord.reading.walking import STANDARD_INPUT, find_inputs, shown
+
         self.problems.clear()
         self._progress.bytes_read = 0
         for path in find_inputs(self._sources, self._add):
@@ -68,6 +73,12 @@ class Reading:
             report.close()
 
     def _file(self, path: str, report: Report) -> Iterator[Article]:
+        from onrecord.reading.formats import ROW_FORMATS, format_of, sniff
+        from onrecord.reading.one_article import read_one
+        from onrecord.reading.opening import open_file, refuse_large
+        from onrecord.reading.sidecar import read_sidecar
+        from onrecord.reading.walking import shown
+
         with open_file(path, self._progress, self._limits, report) as stream:
             named = format_of(os.path.basename(path))
             form = named.format or sniff(_head(stream))
@@ -81,6 +92,10 @@ class Reading:
         yield article
 
     def _standard_input(self, report: Report) -> Iterator[Article]:
+        from onrecord.reading.formats import ROW_FORMATS, sniff
+        from onrecord.reading.one_article import read_one
+        from onrecord.reading.opening import unpacked
+
         stream = self._stdin if self._stdin is not None else getattr(sys.stdin, "buffer", None)
         if stream is None:
             raise BadInput("there is no standard input to read; pipe something in")
@@ -92,6 +107,9 @@ class Reading:
             yield read_one(content, form, "stdin", None, {}, self._limits, report)
 
     def _rows(self, stream: BinaryIO, form: Format, report: Report, *, tabs: bool = False) -> Iterator[Article]:
+        from onrecord.reading.jsonl import read_json, read_jsonl
+        from onrecord.reading.table import read_table
+
         if form == "table":
             return read_table(stream, self._columns, self._limits, report, tabs=tabs)
         if form == "json":
@@ -118,10 +136,23 @@ def read(
     """
     if not sources:
         raise BadInput("no source given; expected files, folders, globs or - for standard input")
-    for ours, theirs in (columns or {}).items():
+    if columns:
+        _check_columns(columns)
+    return Reading(tuple(map(_path, sources)), dict(columns or {}), stdin, limits, on_problem)
+
+
+def _check_columns(columns: Mapping[str, str]) -> None:
+    from onrecord.reading.table import ALIASES
+
+    for ours, theirs in columns.items():
         if ours not in ALIASES or not isinstance(theirs, str):
             raise BadInput(f'columns maps {", ".join(ALIASES)} to your names; it cannot map "{ours}" to {theirs!r}')
-    return Reading(tuple(map(_path, sources)), dict(columns or {}), stdin, limits, on_problem)
+
+
+def _progress() -> Progress:
+    from onrecord.reading.opening import Progress
+
+    return Progress()
 
 
 def _path(source: str | os.PathLike[str]) -> str:
@@ -133,5 +164,7 @@ def _path(source: str | os.PathLike[str]) -> str:
 
 def _head(stream: BinaryIO) -> bytes:
     """The first bytes of a buffered stream, which stay in it."""
+    from onrecord.reading.formats import SNIFFED_BYTES
+
     peek: Callable[[int], bytes] = stream.peek  # type: ignore[attr-defined]
     return peek(SNIFFED_BYTES)[:SNIFFED_BYTES]

@@ -14,6 +14,8 @@ from onrecord.records import Problem
 STANDARD_INPUT = "-"
 _SHOWN_SUFFIXES = 8
 _NEIGHBOURS_COMPARED = 5_000
+# `onrecord index .` must not read what it writes.
+_ARCHIVE_FILES = {"archive.json", "store.sqlite"}
 
 HandOn = Callable[[Problem], None]
 
@@ -83,6 +85,9 @@ class _Walk:
             names = sorted(os.listdir(folder))
         except OSError as error:
             self._add(folder, f"the folder cannot be listed ({error.strerror}); give read permission or leave it out")
+            return []
+        if _ARCHIVE_FILES <= set(names):
+            self._add(folder, "an archive of onrecord, passed over", skipped=False)
             return []
         visited, passed = [], []
         for name in names:
