@@ -30,8 +30,6 @@ def approximate_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> tupl
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(width), width, lists, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
     )
-    index.own_fields = True
-    index.quantizer.this.disown()
     chosen = np.random.default_rng(_SEED).permutation(count)
     training = np.sort(chosen[: min(count, 64 * lists)])
     index.train(vectors[training].astype(np.float32))

@@ -1,0 +1,28 @@
+"""Records what `onrecord bench seeds --format json` prints: the three modes on the judged seed article.
+
+python benchmarks/measure_seeds.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from record import write_result
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    command = [sys.executable, "-m", "onrecord", "bench", "seeds", "--format", "json"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    used = [*(ROOT / "seeds").glob("*.txt"), ROOT / "benchmarks" / "seeds" / "queries.jsonl"]
+    checksums = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(used)}
+    print(write_result("seeds", json.loads(printed), data=checksums))
+
+
+if __name__ == "__main__":
+    main()
