@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
-VERBS = ("index", "search", "show", "info", "delete", "compact", "export", "check", "bench", "demo")
 
 
 def measured(name: str) -> dict:
@@ -73,13 +75,28 @@ def verbs() -> str:
     """One line a command, from its own help."""
     from typer.main import get_command
 
-    from onrecord.cli.main import app
+    from onrecord.cli.main import VERBS, build_app
 
-    commands = get_command(app).commands
+    commands = get_command(build_app()).commands
     return "\n".join(f"| `{name}` | {commands[name].get_short_help_str(120)} |" for name in VERBS)
 
 
-PARTS: dict[str, Callable[[], str]] = {"verbs": verbs, "retrieval": retrieval, "speed": speed, "seeds": seeds}
+def demo() -> str:
+    """What `onrecord demo` prints, as plain text."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "onrecord", "demo"]
+        environment = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
+        done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, env=environment)
+    return f"```text\n{done.stdout.strip()}\n```"
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "demo": demo,
+    "verbs": verbs,
+    "retrieval": retrieval,
+    "speed": speed,
+    "seeds": seeds,
+}
 
 
 def main() -> int:

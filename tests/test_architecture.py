@@ -36,7 +36,11 @@ def imported_rooms(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "onrecord" else [node.module or ""]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "onrecord"
+                else [node.module or ""]
+            )
         else:
             continue
         rooms |= {name.split(".")[1] for name in names if name.startswith("onrecord.")}

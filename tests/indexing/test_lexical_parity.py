@@ -97,7 +97,7 @@ def test_tantivy_gives_the_naive_list(tmp_path: Path, settings: Bm25Settings) ->
     """On a random corpus with lengths that share a byte, before and after deletes, all lists are equal."""
     rng = random.Random(7)
     corpus = random_corpus(rng, 600, 60, 140)
-    engine, reference = filled(TantivyEngine(tmp_path / "units", settings), corpus), ReferenceEngine(settings)
+    engine, reference = filled(TantivyEngine(tmp_path / "units.json", settings), corpus), ReferenceEngine(settings)
     filled(reference, corpus)
     for rounds in range(2):
         for _ in range(25):
@@ -129,7 +129,7 @@ def test_ties_and_filters(seed: int, k: int, words: int) -> None:
     expected = [pair for pair in naive_top(corpus, terms, 1000, settings) if pair[1] in set(allowed)][:k]
     with TemporaryDirectory() as folder:
         known = {row: document for row, document in corpus.items() if row <= 100}
-        engine = filled(TantivyEngine(Path(folder) / "units", settings), known)
+        engine = filled(TantivyEngine(Path(folder) / "units.json", settings), known)
         pending = tuple(row for row in corpus if row > 100 and row in allowed)
         found = exact_top(engine, corpus, terms, k, settings, allowed, pending)
     assert [row for _, row in found] == [row for _, row in expected]
@@ -138,7 +138,7 @@ def test_ties_and_filters(seed: int, k: int, words: int) -> None:
 def test_one_list_whatever_the_first_fetch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many documents of nearly the same length force several fetches; the list stays the naive one."""
     corpus: Corpus = {row: ([], ["talks"] + ["pad"] * (100 + (row * 37) % 8)) for row in range(1, 900)}
-    engine = filled(TantivyEngine(tmp_path / "units", Bm25Settings()), corpus)
+    engine = filled(TantivyEngine(tmp_path / "units.json", Bm25Settings()), corpus)
     asked = []
     original = engine.candidates
 
@@ -156,7 +156,7 @@ def test_a_list_that_reaches_the_limit_says_so(tmp_path: Path, monkeypatch: pyte
     """Past the stated number of candidates the ranking is marked as not exact."""
     monkeypatch.setattr(exact, "MOST_CANDIDATES", 50)
     corpus: Corpus = {row: ([], ["talks"]) for row in range(1, 200)}
-    engine = filled(TantivyEngine(tmp_path / "units", Bm25Settings()), corpus)
+    engine = filled(TantivyEngine(tmp_path / "units.json", Bm25Settings()), corpus)
     statistics = statistics_of(corpus, Bm25Settings())
     scorer = ExactScorer(["talks"], statistics, Bm25Settings(), lambda rows: {row: (1, [1]) for row in rows})
     assert not scorer.top(engine, lambda rows: {row: row for row in rows}, 5, None, ()).exact
@@ -165,7 +165,7 @@ def test_a_list_that_reaches_the_limit_says_so(tmp_path: Path, monkeypatch: pyte
 def test_a_query_that_matches_nothing_gives_nothing(tmp_path: Path) -> None:
     """No backend returns documents of score 0."""
     corpus: Corpus = {1: ([], ["a"]), 2: ([], ["b"])}
-    for engine in (TantivyEngine(tmp_path / "units", Bm25Settings()), ReferenceEngine(Bm25Settings())):
+    for engine in (TantivyEngine(tmp_path / "units.json", Bm25Settings()), ReferenceEngine(Bm25Settings())):
         assert exact_top(filled(engine, corpus), corpus, ["zebra"], 5, Bm25Settings()) == []
         assert exact_top(engine, corpus, ["a"], 5, Bm25Settings(), allowed=array("q")) == []
 
@@ -173,7 +173,7 @@ def test_a_query_that_matches_nothing_gives_nothing(tmp_path: Path) -> None:
 def test_phrases_do_not_cross_from_title_to_body(tmp_path: Path) -> None:
     """A phrase matches inside the title or inside the body, in both backends."""
     corpus: Corpus = {1: (["red"], ["line", "drawn"]), 2: ([], ["red", "line"]), 3: (["red", "line"], ["x"])}
-    for engine in (TantivyEngine(tmp_path / "units", Bm25Settings()), ReferenceEngine(Bm25Settings())):
+    for engine in (TantivyEngine(tmp_path / "units.json", Bm25Settings()), ReferenceEngine(Bm25Settings())):
         filled(engine, corpus)
         assert list(engine.matching(["red", "line"])) == [2, 3]
         assert list(engine.matching(["line"])) == [1, 2, 3]
@@ -183,7 +183,7 @@ def test_phrases_do_not_cross_from_title_to_body(tmp_path: Path) -> None:
 def test_adding_twice_does_no_harm(tmp_path: Path) -> None:
     """A catch-up that was killed before its mark was written is simply done again."""
     corpus: Corpus = {1: ([], ["a"]), 2: ([], ["a", "b"])}
-    engine = TantivyEngine(tmp_path / "units", Bm25Settings())
+    engine = TantivyEngine(tmp_path / "units.json", Bm25Settings())
     filled(engine, corpus)
     filled(engine, corpus)
     assert list(engine.rows()) == [1, 2]

@@ -224,7 +224,7 @@ def test_derived_indexes_can_be_thrown_away(archive: Archive) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["lexical/units/meta.json", "lexical/units.json", "vectors/units/*.faiss", "vectors/units/segments.json"],
+    ["lexical/units-1/meta.json", "lexical/units.json", "vectors/units/*.faiss", "vectors/units/segments.json"],
 )
 def test_damaged_derived_files_are_rebuilt(archive: Archive, pattern: str) -> None:
     """A cut-off derived file is noticed on opening, rebuilt from the store, and answers stay the same."""

@@ -38,6 +38,9 @@ class LexicalEngine(Protocol):
     def apply(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
         """Removes, adds and commits; doing it twice does no harm."""
 
+    def rebuild(self, documents: Iterable[LexicalDocument], watermark: Watermark) -> None:
+        """Forgets everything and holds exactly these documents."""
+
     def candidates(
         self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int
     ) -> Candidates:

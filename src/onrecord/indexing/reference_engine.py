@@ -33,6 +33,10 @@ class ReferenceEngine:
         self._documents |= {document.row: document for document in added}
         self._watermark, self._model = watermark, None
 
+    def rebuild(self, documents: Iterable[LexicalDocument], watermark: Watermark) -> None:
+        self._documents.clear()
+        self.apply(documents, (), watermark)
+
     def scores(self, terms: Sequence[str]) -> dict[int, float]:
         """rank-bm25's score of every document that holds one of the terms, by row; repeated terms count again."""
         if not any(document.title or document.body for document in self._documents.values()):

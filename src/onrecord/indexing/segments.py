@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,19 +99,20 @@ def load(folder: Path, segment: Segment) -> Any:
     return index
 
 
-def save(folder: Path, name: str, index: Any, probes: int, recall: float) -> Segment:
-    """Writes the index as a new, complete file and describes it."""
+def save(folder: Path, rows: str, index: Any, probes: int, recall: float) -> Segment:
+    """Writes the index as a new, complete file, named after its rows and its content, and describes it."""
     import faiss
 
-    path = folder / f"{name}.faiss"
-    beside = folder / f".{name}.{os.getpid()}.tmp"
+    beside = folder / f".{rows}.{os.getpid()}.tmp"
     try:
         faiss.write_index(index, str(beside))
         content_hash, size = file_sha256(beside), beside.stat().st_size
+        # A name of its own for every content: readers of an earlier list never meet another file under its name.
+        path = folder / f"{rows}-{content_hash[:8]}.faiss"
         beside.replace(path)
     except (RuntimeError, OSError) as error:
         beside.unlink(missing_ok=True)
-        raise ArchiveUnwritable(f"{path}: {error}; the vectors are safe in the store") from error
+        raise ArchiveUnwritable(f"{folder}: {error}; the vectors are safe in the store") from error
     return Segment(path.name, index.ntotal, size, content_hash, probes, recall)
 
 
@@ -130,8 +131,3 @@ def exact_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> Any:
     index = faiss.IndexIDMap(inner)
     index.add_with_ids(vectors.astype(np.float32), np.asarray(rows, dtype=np.int64))
     return index
-
-
-def with_probes(segment: Segment, probes: int) -> Segment:
-    """The same file, searched more or less widely."""
-    return replace(segment, probes=probes)

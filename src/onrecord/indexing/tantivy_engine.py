@@ -35,45 +35,59 @@ _HEAP = 64 * 1024 * 1024
 
 
 class TantivyEngine:
-    """A LexicalEngine on disk. One process may write at a time; the archive's lock sees to that."""
+    """A LexicalEngine on disk. One process may write at a time; the archive's lock sees to that.
 
-    def __init__(self, folder: Path, settings: Bm25Settings) -> None:
+    The mark, `NAME.json`, names the folder that holds the index and how far it has come. It is replaced as a whole
+    after each commit, so a reader sees an old index or a new one, and a rebuild never disturbs readers.
+    """
+
+    def __init__(self, mark: Path, settings: Bm25Settings) -> None:
         import tantivy
 
         self._tantivy = tantivy
         self._settings = settings
-        self._mark = folder.with_name(f"{folder.name}.json")
-        self._folder = folder
+        self._mark = mark
+        self._place = mark.with_suffix("")
+        self._index: Any = None
+        self._name = ""
         builder = tantivy.SchemaBuilder()
         # Signed: tantivy-py 0.27 deletes nothing by an unsigned term, and does not say so.
         builder.add_integer_field("row", indexed=True, fast=True)
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
         self._schema = builder.build()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._index = tantivy.Index(self._schema, path=str(folder))
-            self._index.config_reader(reload_policy="manual")
-            self._index.reload()
-        except OSError as error:
-            raise ArchiveUnwritable(f"{folder}: {error}; the folder must be writable or already made") from error
-        except ValueError as error:
-            raise ArchiveDamaged(f"{folder}: {error}; run `onrecord check --repair` to rebuild it") from error
 
     def watermark(self) -> Watermark:
-        # The mark is written after the commit: whoever reads it first and then opens the index never
-        # believes more than the index holds.
+        # Read before the index is opened: whoever does so never believes more than the index holds.
         try:
             facts = json.loads(self._mark.read_text("utf-8"))
-            mark = Watermark(int(facts["row"]), int(facts["deletion"]))
+            name, mark = str(facts["folder"]), Watermark(int(facts["row"]), int(facts["deletion"]))
         except FileNotFoundError:
-            mark = Watermark()
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            self._index, self._name = None, ""
+            return Watermark()
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise ArchiveDamaged(f"{self._mark}: {error}; run `onrecord check --repair` to rebuild it") from error
-        self._index.reload()
+        with self._explained():
+            if name != self._name or self._index is None:
+                self._open(name, create=False)
+            self._index.reload()
         return mark
 
     def apply(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
+        if self._index is None:
+            self.rebuild(added, watermark)
+        else:
+            self._write(added, removed, watermark)
+
+    def rebuild(self, documents: Iterable[LexicalDocument], watermark: Watermark) -> None:
+        """Makes a new index of exactly these documents, then lets go of the old one."""
+        self._start_new()
+        self._write(documents, (), watermark)
+        for folder in self._mark.parent.glob(f"{self._mark.stem}-*"):
+            if folder.name != self._name:
+                shutil.rmtree(folder)
+
+    def _write(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
         with self._explained():
             writer = self._index.writer(_HEAP, 1)
             for row in removed:
@@ -88,12 +102,30 @@ class TantivyEngine:
                 writer.add_document(entry)
             writer.commit()
             writer.wait_merging_threads()
-        self._write_mark(watermark)
-        self._index.reload()
+            self._write_mark(watermark)
+            self._index.reload()
+
+    def _start_new(self) -> None:
+        taken = {folder.name for folder in self._mark.parent.glob(f"{self._mark.stem}-*")}
+        number = next(n for n in range(1, len(taken) + 2) if f"{self._mark.stem}-{n}" not in taken)
+        with self._explained():
+            self._open(f"{self._mark.stem}-{number}", create=True)
+
+    def _open(self, name: str, create: bool) -> None:
+        folder = self._mark.parent / Path(name).name
+        if create:
+            folder.mkdir(parents=True)
+        elif not (folder / "meta.json").exists():
+            raise ArchiveDamaged(f"{folder}: missing; run `onrecord check --repair` to rebuild it")
+        self._index = self._tantivy.Index(self._schema, path=str(folder))
+        self._index.config_reader(reload_policy="manual")
+        self._name = name
 
     def candidates(
         self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int
     ) -> Candidates:
+        if self._index is None:
+            return Candidates((), 0.0)
         searcher = self._index.searcher()
         query, engine_average = self._query(searcher, weights)
         if query is None or (allowed is not None and not allowed):
@@ -112,9 +144,9 @@ class TantivyEngine:
         return Candidates(rows, rest)
 
     def matching(self, phrase: Sequence[str]) -> array[int]:
-        searcher = self._index.searcher()
-        if not phrase:
+        if self._index is None or not phrase:
             return array("q")
+        searcher = self._index.searcher()
         if len(phrase) == 1:
             query = self._tantivy.Query.term_query(self._schema, "words", phrase[0], "position")
         else:
@@ -123,6 +155,8 @@ class TantivyEngine:
         return array("q", sorted(searcher.fast_field_values("row", [address for _, address in found.hits])))
 
     def rows(self) -> array[int]:
+        if self._index is None:
+            return array("q")
         searcher = self._index.searcher()
         found = self._search(searcher, self._tantivy.Query.all_query(), max(1, searcher.num_docs))
         return array("q", sorted(searcher.fast_field_values("row", [address for _, address in found.hits])))
@@ -157,7 +191,7 @@ class TantivyEngine:
                 continue  # tantivy's way of saying that this document lacks this term
             numbers = _numbers(told)
             return numbers["N, total number of docs"], numbers["avgdl, average length of field"]
-        raise ArchiveDamaged(f"{self._folder}: a match holds none of its terms; run `onrecord check --repair`")
+        raise ArchiveDamaged(f"{self._place}: a match holds none of its terms; run `onrecord check --repair`")
 
     def _restrict(self, query: Any, allowed: Sequence[int]) -> Any:
         kind, must = self._tantivy.Query, self._tantivy.Occur.Must
@@ -169,10 +203,10 @@ class TantivyEngine:
             return searcher.search(query, limit, count=False)
 
     def _write_mark(self, watermark: Watermark) -> None:
-        beside = self._mark.with_suffix(f".{os.getpid()}.tmp")
-        with self._explained():
-            beside.write_text(json.dumps({"row": watermark.row, "deletion": watermark.deletion}), "utf-8")
-            beside.replace(self._mark)
+        facts = {"folder": self._name, "row": watermark.row, "deletion": watermark.deletion}
+        beside = self._mark.with_name(f".{self._mark.name}.{os.getpid()}.tmp")
+        beside.write_text(json.dumps(facts), "utf-8")
+        beside.replace(self._mark)
 
     @contextlib.contextmanager
     def _explained(self) -> Any:
@@ -180,16 +214,10 @@ class TantivyEngine:
             yield
         except OSError as error:
             raise ArchiveUnwritable(
-                f"{self._folder}: {error}; the articles are safe in the store, the index catches up at the next opening"
+                f"{self._place}: {error}; the articles are safe in the store, the index catches up at the next opening"
             ) from error
         except ValueError as error:
-            raise ArchiveDamaged(f"{self._folder}: {error}; run `onrecord check --repair` to rebuild it") from error
-
-
-def drop(folder: Path) -> None:
-    """Removes an index so that it is rebuilt; the mark goes first, or a crash would leave it believed."""
-    folder.with_name(f"{folder.name}.json").unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=False) if folder.exists() else None
+            raise ArchiveDamaged(f"{self._place}: {error}; run `onrecord check --repair` to rebuild it") from error
 
 
 def _numbers(told: Any) -> dict[str, float]:

@@ -34,11 +34,11 @@ class Neighbours:
 
 
 class VectorIndex:
-    """Segments of one lane. `folder` None keeps them in memory."""
+    """Segments of one lane. `folder` None keeps them in memory; `fresh` does not look at what the folder holds."""
 
-    def __init__(self, folder: Path | None, width: int) -> None:
+    def __init__(self, folder: Path | None, width: int, *, fresh: bool = False) -> None:
         self._folder = folder
-        self._list = files.read_list(folder, width) if folder else SegmentList(width)
+        self._list = files.read_list(folder, width) if folder and not fresh else SegmentList(width)
         self._loaded: dict[str, Any] = {}
 
     @property
@@ -147,7 +147,7 @@ class VectorIndex:
             index, probes, recall = approximate_index(rows, vectors)
         else:
             index, probes, recall = files.exact_index(rows, vectors), 0, 1.0
-        name = f"{rows[0]}-{rows[-1]}-{len(rows)}"
+        name = f"{rows[0]}-{rows[-1]}"
         if self._folder is None:
             segment = Segment(name, len(rows), 0, name, probes, recall)
         else:

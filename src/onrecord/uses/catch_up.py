@@ -46,19 +46,16 @@ def lags(parts: Parts) -> bool:
 
 
 def rebuild(parts: Parts) -> None:
-    """Throws all derived indexes away and makes them from the store; needs the write lock."""
-    import shutil
-
+    """Makes all derived indexes anew from the store; needs the write lock. Readers keep the old ones meanwhile."""
     parts.forget_derived()
-    if parts.folder is not None:
-        from onrecord.indexing.tantivy_engine import drop
-
+    with parts.store.snapshot():
+        now = parts.store.watermark()
         for lane in (UNITS, ARTICLES):
-            drop(parts.lexical_folder(lane))
-            if parts.vector_folder(lane).exists():
-                (parts.vector_folder(lane) / "segments.json").unlink(missing_ok=True)
-                shutil.rmtree(parts.vector_folder(lane))
-    catch_up(parts)
+            rows = parts.store.rows_above(lane, 0)
+            parts.engine(lane).rebuild(_documents(parts, rows), now)
+            if parts.manifest.width:
+                index = parts.vectors(lane, fresh=True)
+                index.apply(rows, now.row, lambda rows: fetch_vectors(parts, rows))
 
 
 def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray[np.float16]]:

@@ -74,20 +74,20 @@ class Parts:
             else:
                 from onrecord.indexing.tantivy_engine import TantivyEngine
 
-                self._engines[lane] = TantivyEngine(self.lexical_folder(lane), self.bm25)
+                self._engines[lane] = TantivyEngine(self.lexical_mark(lane), self.bm25)
         return self._engines[lane]
 
-    def vectors(self, lane: int) -> VectorIndex:
-        """The vector index of a lane, opened when first used."""
-        if lane not in self._vectors:
+    def vectors(self, lane: int, *, fresh: bool = False) -> VectorIndex:
+        """The vector index of a lane, opened when first used; `fresh` to make it anew whatever is there."""
+        if fresh or lane not in self._vectors:
             folder = self.folder and self.vector_folder(lane)
-            self._vectors[lane] = VectorIndex(folder, self.manifest.width)
+            self._vectors[lane] = VectorIndex(folder, self.manifest.width, fresh=fresh)
         return self._vectors[lane]
 
-    def lexical_folder(self, lane: int) -> Path:
-        """Where a lane's lexical index lies; only for archives on disk."""
+    def lexical_mark(self, lane: int) -> Path:
+        """The file that names a lane's lexical index; only for archives on disk."""
         assert self.folder is not None
-        return self.folder / "lexical" / _LANES[lane]
+        return self.folder / "lexical" / f"{_LANES[lane]}.json"
 
     def vector_folder(self, lane: int) -> Path:
         """Where a lane's vector index lies; only for archives on disk."""

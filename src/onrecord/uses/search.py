@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, get_args
 
-from onrecord.errors import BadInput
+from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.collapse import Placed, collapse
 from onrecord.querying.fuse import ArmScores, Fusion, fuse
 from onrecord.ranking import best
@@ -27,6 +27,8 @@ Group = Literal["unit", "article"]
 
 # Candidates each arm offers to the fusion. More changes nothing in the first ten of any measured set.
 DEPTH = 100
+# How often files may vanish under a reader before that is called damage.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,34 @@ def search(
     with parts.guard:
         # The vector of the query first: encoding takes longest and needs no snapshot.
         vector = parts.encoder.encode([query.text])[0] if mode != "bm25" and parts.manifest.width else None
-        marks = _Marks.read(parts, vector is not None)
-        with parts.store.snapshot():
-            if group == "article":
-                from onrecord.uses.search_articles import ArticleLook
+        for _ in range(_TRIES):
+            try:
+                return _hits(parts, query, vector, k, mode, group, fusion, explain)
+            except ArchiveDamaged:
+                # A writer may have replaced files between our reading their names and opening them.
+                if parts.folder is None:
+                    raise
+                parts.forget_derived()
+        return _hits(parts, query, vector, k, mode, group, fusion, explain)
 
-                return ArticleLook(parts, query, vector, mode, marks, fusion or ARTICLE_FUSION).hits(k, explain)
-            return Look(parts, query, vector, mode, marks, fusion or UNIT_FUSION).hits(k, explain)
+
+def _hits(
+    parts: Parts,
+    query: Query,
+    vector: NDArray[np.float32] | None,
+    k: int,
+    mode: Mode,
+    group: Group,
+    fusion: Fusion | None,
+    explain: bool,
+) -> list[Hit]:
+    marks = _Marks.read(parts, vector is not None)
+    with parts.store.snapshot():
+        if group == "article":
+            from onrecord.uses.search_articles import ArticleLook
+
+            return ArticleLook(parts, query, vector, mode, marks, fusion or ARTICLE_FUSION).hits(k, explain)
+        return Look(parts, query, vector, mode, marks, fusion or UNIT_FUSION).hits(k, explain)
 
 
 # The shares that did best on the judged news queries, and on SciFact's train queries; both curves are flat there.
