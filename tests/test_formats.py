@@ -16,8 +16,8 @@ def test_format_1(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "v1", create=False) as archive:
         assert archive.check() == []
         assert [article.id for article in archive.articles()] == ["lighthouse", "orchard"]
-        assert [h.article for h in archive.search("keepers of the tower", mode="bm25")][0] == "lighthouse"
-        assert [h.article for h in archive.search("fruit farmers lose harvest", mode="vector")][0] == "orchard"
+        assert next(h.article for h in archive.search("keepers of the tower", mode="bm25")) == "lighthouse"
+        assert next(h.article for h in archive.search("fruit farmers lose harvest", mode="vector")) == "orchard"
         (hit,) = archive.search("plums", metadata={"tags": "sea"}, mode="vector")
         assert (hit.article, hit.date, hit.source) == ("lighthouse", "2019-11-02", "Coast Weekly")
         first, second = archive.get("orchard").revisions

@@ -32,7 +32,8 @@ def test_progress_is_passed_on_and_other_lines_are_not(child: Path) -> None:
 def test_the_childs_own_complaint_is_the_error(child: Path) -> None:
     """A reason given is the whole message."""
     child.write_text(
-        "import sys\nfrom onrecord.encoding.child_process import ERROR, say\nsay(ERROR, 'no such thing'); sys.exit(1)\n",
+        "import sys\nfrom onrecord.encoding.child_process import ERROR, say\n"
+        "say(ERROR, 'no such thing'); sys.exit(1)\n",
         "utf-8",
     )
     with pytest.raises(ModelUnavailable, match="^no such thing$"):
@@ -67,7 +68,8 @@ def test_nothing_is_fetched_and_the_current_folder_is_not_imported_from(
 def test_an_interrupted_parent_leaves_no_child(child: Path) -> None:
     """Ctrl-C ends a child that would wait for an hour."""
     child.write_text(
-        "import time\nfrom onrecord.encoding.child_process import PROGRESS, say\nsay(PROGRESS, 'up'); time.sleep(3600)\n",
+        "import time\nfrom onrecord.encoding.child_process import PROGRESS, say\n"
+        "say(PROGRESS, 'up'); time.sleep(3600)\n",
         "utf-8",
     )
 

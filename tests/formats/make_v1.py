@@ -1,6 +1,6 @@
 """Made `tests/formats/v1` once, with format 1: run again only to add a new format beside it.
 
-    python tests/formats/make_v1.py tests/formats/v1
+python tests/formats/make_v1.py tests/formats/v1
 """
 
 import shutil

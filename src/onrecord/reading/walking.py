@@ -86,7 +86,7 @@ class _Walk:
         except OSError as error:
             self._add(folder, f"the folder cannot be listed ({error.strerror}); give read permission or leave it out")
             return []
-        if _ARCHIVE_FILES <= set(names):
+        if set(names) >= _ARCHIVE_FILES:
             self._add(folder, "an archive of onrecord, passed over", skipped=False)
             return []
         visited, passed = [], []
