@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import logging
+import re
 import shutil
 import sys
 import warnings
@@ -25,6 +26,7 @@ from onrecord.errors import ModelUnavailable
 MAX_LENGTH = 256
 # Exported and torch vectors differed by 3e-6; int8 keeps .985 and more on news. Below these the export is wrong.
 LEAST_COSINE = {"fp32": 0.9999, "int8": 0.95}
+_FEED_FORWARD_END = re.compile(r"layer\.(\d+)/output/dense/MatMul$")
 _PROBE = "The minister said on Friday that talks would go on, but nobody in the room believed him."
 
 
@@ -154,12 +156,21 @@ def _quantise(source: Path, target: Path) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    # Per channel: cosine to fp32 is .992, per tensor .953. Seven bits of range: processors without VNNI add pairs
-    # of products in 16 bits and overflow with eight; it costs .001 of cosine and nothing on judged queries.
+    # Per channel: mean cosine to fp32 on news passages is .992, per tensor .953. Seven bits of range: processors
+    # without VNNI add pairs of products in 16 bits and overflow with eight; it costs .001 of cosine. What follows
+    # the activation in the first half of the layers has the widest range of values: left in fp32 it brings the
+    # cosine to .995 for a fifth of the speed (all layers: .996 for two fifths).
     quantize_dynamic(
         str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        nodes_to_exclude=_widest(onnx.load(str(source))), extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )  # fmt: skip
+
+
+def _widest(graph: Any) -> list[str]:
+    """The names of the second feed-forward products in the first half of the layers."""
+    found = [(int(m[1]), node.name) for node in graph.graph.node if (m := _FEED_FORWARD_END.search(node.name))]
+    layers = 1 + max((layer for layer, _ in found), default=0)
+    return [name for layer, name in found if 2 * layer < layers]
 
 
 def _finish(source: Path, target: Path) -> None:
