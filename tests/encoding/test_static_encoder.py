@@ -80,3 +80,12 @@ def test_other_weights_are_not_distilled(tmp_path: Path, capsys: pytest.CaptureF
     assert main([str(default_model_folder()), str(tmp_path), "0" * 64]) == 1
     assert "expected 000" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_default_model_is_distilled_for_real(model_cache: Path) -> None:
+    """The table made from the default model puts what is meant alike side by side, and torch stays in the child."""
+    encoder = StaticEncoder(distilled_model(cache=model_cache))
+    border, frontier, pie = encoder.encode(["soldiers at the border", "troops on the frontier", "an apple pie recipe"])
+    assert border.shape == (encoder.width,)
+    assert float(border @ border) == pytest.approx(1.0, abs=1e-5)
+    assert float(border @ frontier) > 0.4 > float(border @ pie) + 0.2
