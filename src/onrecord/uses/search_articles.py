@@ -12,7 +12,7 @@ from onrecord.uses.arms import LexicalArm, Ranking, VectorArm
 from onrecord.uses.cite import Citer
 from onrecord.uses.constrain import allowed_rows, analysed_phrases, rows_within
 from onrecord.uses.parts import ARTICLES, UNITS
-from onrecord.uses.search import DEPTH, Look, combine, fused_scores, parts_of
+from onrecord.uses.search_units import DEPTH, Look, combine, fused_scores, parts_of
 
 
 class ArticleLook(Look):
