@@ -72,3 +72,30 @@ def test_every_room_has_a_layer() -> None:
 def test_files_stay_small(path: Path) -> None:
     """No file grows over 400 lines: then it holds two concepts."""
     assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def test_no_file_imports_itself_in_a_circle() -> None:
+    """Inside a room, too, imports form no circle, counting those inside functions."""
+    names = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in SOURCES}
+    graph = {name: imported_modules(path, set(names)) for name, path in names.items()}
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " -> ".join((*above, name))
+        if name not in done:
+            for other in sorted(graph[name]):
+                visit(other, (*above, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
+def imported_modules(path: Path, known: set[str]) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found & known

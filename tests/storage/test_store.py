@@ -191,3 +191,16 @@ def test_spans_and_dates() -> None:
     assert [parse_date(d) for d in ("2022-01-14", "2022-01", " 2022 ", "2022-02-30", "14.1.2022", "٢٠٢٢", "")] == [
         "2022-01-14", "2022-01", "2022", "", "", "", "",
     ]  # fmt: skip
+
+
+def test_two_processes_may_make_the_same_store(tmp_path: Path) -> None:
+    """Whoever comes second uses what the first has made."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    for attempt in range(10):
+        path = tmp_path / f"{attempt}.sqlite"
+        with ThreadPoolExecutor(4) as pool:
+            stores = list(pool.map(lambda path: Store(path), [path] * 4))
+        assert [store.generation() for store in stores] == [0] * 4
+        for store in stores:
+            store.close()

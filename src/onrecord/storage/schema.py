@@ -66,16 +66,23 @@ CREATE TABLE deletions (number INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER N
 
 def prepare(connection: sqlite3.Connection, place: str) -> None:
     """Makes the tables in an empty database, or checks that this version can read what is there."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-    if version == 0 and empty:
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {_TABLES} "
-            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
-        )
-        return
-    if version != FORMAT:
+    if _version(connection) == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {_TABLES} "
+                f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
+            )
+        except sqlite3.OperationalError:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if _version(connection) != FORMAT:  # otherwise another process made the tables just now
+                raise
+    if (version := _version(connection)) != FORMAT:
         raise UnsupportedFormat(
             f"{place}: format {version}, this version reads format {FORMAT}; "
             "upgrade onrecord, or index the articles again into a new archive"
         )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
