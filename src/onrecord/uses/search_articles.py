@@ -55,12 +55,13 @@ class ArticleLook(Look):
         units = self.parts.store.units(list(arms))
         row_of = {units[row].key: row for row in arms}
         order = best(((scores[row], units[row].key) for row in arms), k)
+        shown = self._shown([units[row_of[key]].article for _, key in order], passages)
         citer = Citer(self.parts, self.lexical.telling_terms, analysed_phrases(self.parts, self.query.required))
         return [
             citer.hit(
                 rank,
                 score,
-                self._shown(units[row_of[key]].article, passages),
+                shown[units[row_of[key]].article],
                 parts_of(arms[row_of[key]], self.mode),
                 kind="article",
                 explanation=self.articles.explain(row_of[key]) if explain else (),
@@ -117,12 +118,11 @@ class ArticleLook(Look):
         names = {row: unit.article for row, unit in self.parts.store.units(rows).items()}
         return {row: (whole[row] + near[names[row]][0]) / 2 for row in rows if row in whole and names[row] in near}
 
-    def _shown(self, id: str, near: dict[str, tuple[float, int]]) -> StoredUnit:
-        """The passage that shows why: the nearest one or, in bm25 mode, the best by words."""
-        if id in near:
-            row = near[id][1]
-        else:
-            rows = self.parts.store.rows_of([id], UNITS)[id]
-            scores = self.lexical.score(rows)
-            row = max(rows, key=lambda row: (scores[row], -row))
-        return self.parts.store.units([row])[row]
+    def _shown(self, ids: list[str], near: dict[str, tuple[float, int]]) -> dict[str, StoredUnit]:
+        """Each article's passage that shows why: the nearest one or, in bm25 mode, the best by words."""
+        rows = {id: near[id][1] for id in ids if id in near}
+        others = self.parts.store.rows_of([id for id in ids if id not in near], UNITS)
+        scores = self.lexical.score([row for found in others.values() for row in found])
+        rows |= {id: max(found, key=lambda row: (scores[row], -row)) for id, found in others.items()}
+        units = self.parts.store.units(list(rows.values()))
+        return {id: units[row] for id, row in rows.items()}
