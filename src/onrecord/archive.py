@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, BadInput
-from onrecord.querying.fuse import Fusion
-from onrecord.querying.parse import merge_filters, parse
-from onrecord.records import Article, Filter, Hit, Json, Kind, Mode, Query, Span, parse_date
-from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
-from onrecord.storage.store import Store
-from onrecord.uses.parts import Parts, TextEncoder
-from onrecord.uses.search import Group, search
+from onrecord.errors import ArchiveLocked, ArchiveUnwritable, BadInput
+from onrecord.records import Article, Hit, Json, Kind, Mode, Query, Span
 
-# The uses that a search does not need are imported by the methods that do: a cold search is half imports.
+# Every use is imported by the method that needs it: a cold search is half imports.
 if TYPE_CHECKING:
     import os
 
+    from onrecord.querying.fuse import Fusion
+    from onrecord.storage.manifest import Manifest
     from onrecord.uses import index, look_up
-
-_KINDS = ("passage", "quote", "claim", "person")
+    from onrecord.uses.parts import Parts
+    from onrecord.uses.search_units import Group
 
 
 class Archive:
@@ -53,11 +48,9 @@ class Archive:
         `notify` gets a line for each step of long preparations, such as exporting the model once.
         Raises BadInput for a path that holds something else, ArchiveProblem for an archive that cannot be read.
         """
-        folder = Path(path)
-        manifest = _manifest_in(folder, create, settings)
-        archive = cls(
-            Parts(folder, Store(folder / "store.sqlite"), manifest, partial(_load_encoder, notify=notify)), wait
-        )
+        from onrecord.uses import opening
+
+        archive = cls(opening.parts_on_disk(Path(path), create, settings, notify), wait)
         try:
             archive._bring_up()
         except BaseException:
@@ -68,7 +61,9 @@ class Archive:
     @classmethod
     def in_memory(cls, settings: Manifest | None = None) -> Archive:
         """An archive that lives as long as this object; small, for notebooks and tests. BM25 by rank-bm25."""
-        return cls(Parts(None, Store(None), settings or Manifest(), _load_encoder))
+        from onrecord.uses import opening
+
+        return cls(opening.parts_in_memory(settings))
 
     def add(
         self,
@@ -102,17 +97,19 @@ class Archive:
         fusion: Fusion | None = None,
     ) -> list[Hit]:
         """The k best hits, best first; fewer only when fewer pass the filters. See `parse` for the query syntax."""
-        given = _filter(kind, speaker, source, since, until, metadata or {})
-        understood = parse(query)
-        wanted = Query(
-            understood.text, understood.required, understood.excluded, merge_filters(understood.filter, given)
-        )
+        from onrecord.uses import ask
+        from onrecord.uses.search import search
+
+        given = ask.restrict(kind, speaker, source, since, until, metadata or {})
+        wanted = ask.understand(query, given)
         return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
 
     @staticmethod
     def understand(query: str) -> Query:
         """What a typed query means, with a warning for everything that was taken as plain words."""
-        return parse(query)
+        from onrecord.uses import ask
+
+        return ask.understand(query)
 
     def search_many(self, queries: Mapping[str, str], k: int = 10, **options: object) -> dict[str, list[Hit]]:
         """{query id: hits} in the order given; `options` as for `search`."""
@@ -210,67 +207,3 @@ class Archive:
             # What lags is read from the store instead; only damage cannot be got around.
             if mend.damage(self._parts):
                 raise
-
-
-def _load_encoder(name: str, notify: Callable[[str], None] | None = None) -> TextEncoder:
-    from onrecord.encoding.choosing import load_encoder
-
-    return load_encoder(name, progress=notify)
-
-
-def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manifest:
-    if folder.is_file():
-        raise BadInput(f"{folder}: is a file; expected the folder of an archive")
-    if (folder / "archive.json").exists():
-        found = read_manifest(folder)
-        if found.encoder_fingerprint and not (folder / "store.sqlite").exists():
-            raise ArchiveDamaged(
-                f"{folder}: store.sqlite is missing; restore it from a copy, or index the articles again"
-            )
-        if settings is not None and settings.shape() != found.shape():
-            raise BadInput(
-                f"{folder}: was made with {found.shape()}, asked for are {settings.shape()}; "
-                "leave the settings out, or index into a new archive"
-            )
-        return found
-    if not create:
-        raise BadInput(_no_archive(folder))
-    others = [path.name for path in folder.iterdir() if path.name != "lock"] if folder.exists() else []
-    if others:
-        seen = ", ".join(sorted(others)[:3])
-        raise BadInput(f"{folder}: is no archive and holds other files ({seen}); name a new or empty folder")
-    manifest = settings or Manifest()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_manifest(folder, manifest)
-    except OSError as error:
-        raise ArchiveUnwritable(f"{folder}: {error}; name a folder that can be written") from error
-    return manifest
-
-
-def _no_archive(folder: Path) -> str:
-    import difflib
-
-    beside = [path.parent for path in sorted(folder.parent.glob("*/archive.json"))]
-    beside += [path.parent for path in sorted(Path("indexes").glob("*/archive.json"))]
-    close = difflib.get_close_matches(folder.name, [path.name for path in beside], n=1, cutoff=0.4)
-    similar = [path for path in beside if path.name in close] or beside
-    hint = f"; did you mean {similar[0]}?" if similar else "; make one with `onrecord index FILES --archive DIR`"
-    return f"{folder}: no archive here{hint}"
-
-
-def _filter(
-    kind: Kind | None,
-    speaker: str | None,
-    source: str | None,
-    since: str | None,
-    until: str | None,
-    metadata: Mapping[str, str],
-) -> Filter:
-    if kind is not None and kind not in _KINDS:
-        raise BadInput(f"kind is {kind!r}; expected one of {', '.join(_KINDS)}")
-    for name, date in (("since", since), ("until", until)):
-        if date and not parse_date(date):
-            raise BadInput(f"{name} is {date!r}; expected a date such as 2022-01-14, 2022-01 or 2022")
-    pairs = tuple(sorted((str(key), str(value)) for key, value in metadata.items()))
-    return Filter((kind,) if kind else (), speaker or "", source or "", since or "", until or "", pairs)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
 from onrecord.records import Hit, Mode, Query
 from onrecord.uses.parts import Parts
 from onrecord.uses.search_articles import ArticleLook
-from onrecord.uses.search_units import Look, Marks
+from onrecord.uses.search_units import Group, Look, Marks
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-Group = Literal["unit", "article"]
 
 # How often files may vanish under a reader before that is called damage.
 _TRIES = 3

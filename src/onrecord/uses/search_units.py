@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.querying.collapse import Placed, collapse
 from onrecord.querying.fuse import ArmScores, Fusion, fuse
@@ -21,6 +21,8 @@ from onrecord.uses.parts import ARTICLES, UNITS, Parts
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Group = Literal["unit", "article"]
 
 # Candidates each arm offers to the fusion. More changes nothing in the first ten of any measured set.
 DEPTH = 100
