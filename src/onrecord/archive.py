@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from onrecord.errors import ArchiveLocked, ArchiveUnwritable, BadInput
+from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, BadInput
 from onrecord.records import Article, Hit, Json, Kind, Mode, Query, Span
 
 # Every use is imported by the method that needs it: a cold search is half imports.
@@ -102,7 +102,15 @@ class Archive:
 
         given = ask.restrict(kind, speaker, source, since, until, metadata or {})
         wanted = ask.understand(query, given)
-        return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
+        try:
+            return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
+        except ArchiveDamaged as error:
+            if self._parts.folder is None:
+                raise
+            # Some damage only shows when a file is used. What is derived is made anew; the store is not touched.
+            self.rebuild()
+            self.notices.append(f"{error}: done, rebuilt from the store")
+            return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
 
     @staticmethod
     def understand(query: str) -> Query:
@@ -138,7 +146,7 @@ class Archive:
         if isinstance(ids, str):
             raise BadInput(f"ids is the text {ids!r}; expected a list of article ids")
         with self._writing():
-            count = self._parts.store.delete(list(dict.fromkeys(ids)))
+            count = self._parts.store.delete([id for id in dict.fromkeys(ids) if _can_be_stored(id)])
             catch_up.catch_up(self._parts)
             return count
 
@@ -160,8 +168,12 @@ class Archive:
         """One line for everything found wrong with the files; empty when all is well."""
         from onrecord.uses import check
 
-        with self._parts.guard:
-            return check.check(self._parts)
+        try:
+            with self._writing():  # beside a writer an index may lag or run ahead, and be well
+                return check.check(self._parts)
+        except ArchiveUnwritable:
+            with self._parts.guard:
+                return check.check(self._parts)
 
     def info(self) -> dict[str, Json]:
         """What the archive holds, how it was made, and how large it is on disk (bytes)."""
@@ -207,3 +219,12 @@ class Archive:
             # What lags is read from the store instead; only damage cannot be got around.
             if mend.damage(self._parts):
                 raise
+
+
+def _can_be_stored(id: str) -> bool:
+    """Whether the id is text at all: a name of bytes that are not UTF-8 arrives as half surrogate pairs."""
+    try:
+        id.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

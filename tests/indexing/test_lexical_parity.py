@@ -142,9 +142,9 @@ def test_one_list_whatever_the_first_fetch(tmp_path: Path, monkeypatch: pytest.M
     asked = []
     original = engine.candidates
 
-    def counting(*args):
-        asked.append(args[-1])
-        return original(*args)
+    def counting(*args, **options):
+        asked.append(args[3])
+        return original(*args, **options)
 
     monkeypatch.setattr(engine, "candidates", counting)
     found = exact_top(engine, corpus, ["talks"], 5, Bm25Settings())
@@ -206,3 +206,20 @@ def test_scores_grow_with_frequency_and_fall_with_length(tf: int, length: int, k
     assert 0 < score <= k1 + 1
     assert exact.term_score(1.0, tf + 1, length, 100.0, settings) >= score
     assert exact.term_score(1.0, tf, length + 10, 100.0, settings) <= score
+
+
+def test_a_filter_finds_its_rows_behind_any_number_of_better_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When more likely rows than the limit are barred, the allowed ones are still found, all k of them."""
+    from onrecord.indexing import tantivy_engine
+
+    monkeypatch.setattr(exact, "MOST_CANDIDATES", 100)
+    monkeypatch.setattr(tantivy_engine, "_MOST_LISTED", 5)
+    corpus: Corpus = {row: ([], ["war"]) for row in range(1, 400)}
+    corpus |= {row: ([], ["war"] + ["pad"] * (row % 50 + 3)) for row in range(400, 450)}
+    engine = filled(TantivyEngine(tmp_path / "units.json", Bm25Settings()), corpus)
+    allowed = array("q", range(400, 450))
+    expected = [p for p in naive_top(corpus, ["war"], 1000, Bm25Settings()) if p[1] >= 400][:10]
+    assert exact_top(engine, corpus, ["war"], 10, Bm25Settings(), allowed) == expected
+    assert len(exact_top(engine, corpus, ["war"], 10**9, Bm25Settings())) == 449

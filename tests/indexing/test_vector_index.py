@@ -80,7 +80,8 @@ def test_deleted_vectors_leave_the_files_when_they_are_rewritten(tmp_path: Path)
     vectors = unit_vectors(21)
     index = VectorIndex(tmp_path, WIDTH)
     index.apply(range(1, 21), 20, fetching(vectors))
-    index.rebuild(range(1, 21), 20, fetching(vectors, dead={3, 4}))
+    index = VectorIndex(tmp_path, WIDTH, fresh=True)
+    index.apply(range(1, 21), 20, fetching(vectors, dead={3, 4}))
     assert set(index.rows()) == set(range(1, 21)) - {3, 4}
 
 

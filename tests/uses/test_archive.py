@@ -352,3 +352,137 @@ def test_an_empty_archive_answers_nothing() -> None:
     assert archive.search("anything") == []
     assert archive.search("anything", mode="bm25", group="article") == []
     assert archive.info()["holds"] == {"articles": 0, "revisions": 0}
+
+
+def test_files_of_one_name_in_many_folders(tmp_path: Path) -> None:
+    """Each keeps an id of its own from the first run on, and a second run changes nothing."""
+    from onrecord import read
+
+    for folder in "abcd":
+        path = tmp_path / "in" / folder / "x" / "n.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"Text of {folder} about ferries.")
+    with Archive.open(tmp_path / "archive") as archive:
+        report = archive.add(read(tmp_path / "in"))
+        assert len(set(report.added)) == 4
+        assert {article.text for article in archive.articles()} == {f"Text of {f} about ferries." for f in "abcd"}
+        again = archive.add(read(tmp_path / "in"))
+        assert (again.unchanged, again.added, again.updated) == (4, [], [])
+
+
+def test_rows_and_files_of_one_id(tmp_path: Path) -> None:
+    """A row that claims the id of a file read in the same run is left out and said; the file stays, in every run."""
+    from onrecord import read
+
+    (tmp_path / "a.txt").write_text("The file about ferries.")
+    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "The row about dams."}\n')
+    with Archive.open(tmp_path / "archive") as archive:
+        for _ in range(3):
+            report = archive.add(read(tmp_path / "a.txt", tmp_path / "rows.jsonl"))
+            assert not report.complete
+            assert "give the row another id" in str(report.problems[0])
+            assert [article.text for article in archive.articles()] == ["The file about ferries."]
+            assert len(archive.get("a").revisions) == 1
+
+
+def test_an_exported_archive_knows_its_files_again(tmp_path: Path) -> None:
+    """Articles that came back as rows are recognised when the folder they came from is indexed."""
+    from onrecord import Article, read
+
+    (tmp_path / "a.txt").write_text("The file about ferries.")
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add([Article("a", "The file about ferries.")])
+        assert archive.add(read(tmp_path / "a.txt")).unchanged == 1
+        (tmp_path / "a.txt").write_text("The file about dams.")
+        assert archive.add(read(tmp_path / "a.txt")).updated == ["a"]
+
+
+def test_a_reader_opened_before_the_first_article(tmp_path: Path) -> None:
+    """It finds by meaning what another opening has stored since."""
+    with Archive.open(tmp_path / "a") as reader, Archive.open(tmp_path / "a") as writer:
+        assert reader.search("ships") == []
+        writer.add([{"id": "x", "text": "The mayor spoke about boats."}])
+        for mode in ("hybrid", "vector"):
+            assert [hit.article for hit in reader.search("ships", mode=mode)] == ["x"]  # type: ignore[arg-type]
+
+
+def test_a_damaged_vector_file_is_rebuilt_when_it_is_used(archive: Archive) -> None:
+    """Damage that keeps the size shows only on use; the answer is right all the same."""
+    folder = archive._parts.folder
+    assert folder is not None
+    expected = archive.search("ferry strike")
+    archive.close()
+    (path,) = (folder / "vectors" / "units").glob("*.faiss")
+    path.write_bytes(b"\0" * 40 + path.read_bytes()[40:])
+    with Archive.open(folder) as again:
+        assert again.search("ferry strike") == expected
+        assert again.notices
+        assert again.check() == []
+
+
+def test_an_earlier_copy_of_the_store(archive: Archive, tmp_path: Path) -> None:
+    """When an old store is put back, indexes that know more than it are not believed."""
+    folder = archive._parts.folder
+    assert folder is not None
+    archive.close()
+    shutil.copy(folder / "store.sqlite", tmp_path / "old.sqlite")
+    with Archive.open(folder) as later:
+        later.add([{"id": "late", "text": "Zeppelins over the harbour."}])
+    for left in ("store.sqlite-wal", "store.sqlite-shm"):
+        (folder / left).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "old.sqlite", folder / "store.sqlite")
+    with Archive.open(folder) as again:
+        assert again.search("zeppelins", mode="bm25") == []
+        again.add([{"id": "other", "text": "A submarine in the harbour."}])
+        assert [hit.article for hit in again.search("submarine", mode="bm25")] == ["other"]
+        assert again.check() == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": 5, "text": "x"},
+        {"id": "q", "text": None},
+        {"id": "q", "text": "x", "metadata": {"a": {1}}},
+        {"id": "q", "text": "x", "metadata": {"a": float("nan")}},
+        {"id": "q", "text": "x", "metadata": {"a": "\ud800"}},
+        {"id": "q", "text": "x", "date": "January 14, 2022"},
+    ],
+)
+def test_article_objects_are_checked_too(wrong: dict) -> None:
+    """An Article made by hand is left out and named like any other bad item; the others are stored."""
+    from onrecord import Article
+
+    archive = Archive.in_memory()
+    report = archive.add([Article("a", "Fine words."), Article(**wrong), Article("b", "More words.")])
+    assert report.added == ["a", "b"]
+    assert [problem.path for problem in report.problems] == ["item 2"]
+
+
+@pytest.mark.parametrize("k", ["3", 2.5, True, -1])
+def test_k_is_a_whole_number(archive: Archive, k: object) -> None:
+    """Anything else is refused; a huge one is no danger."""
+    with pytest.raises(BadInput, match="whole number"):
+        archive.search("ferry", k=k)  # type: ignore[arg-type]
+    assert archive.search("ferry", k=10**20)
+
+
+def test_a_read_only_store_is_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be written an archive still answers; commits that only the log holds are never left out."""
+    import os
+
+    from onrecord.errors import ArchiveUnwritable
+
+    folder = archive._parts.folder
+    assert folder is not None
+    expected = [hit.article for hit in archive.search("ferry strike")]
+    archive.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    with Archive.open(folder) as reader:
+        assert [hit.article for hit in reader.search("ferry strike")] == expected
+    (folder / "store.sqlite-shm").unlink(missing_ok=True)
+    (folder / "store.sqlite-wal").write_bytes(b"not yet merged")
+    real = __import__("sqlite3").connect
+    monkeypatch.setattr("sqlite3.connect", lambda place, **options: real("file:/nonexistent/x?mode=ro", **options))
+    with pytest.raises(ArchiveUnwritable, match="copy the archive"):
+        Archive.open(folder)

@@ -67,15 +67,21 @@ class ExactScorer:
         if not self.terms or k < 1:
             return LexicalRanking()
         scores = self.score(pending)
-        weights, limit = self.by_term(), 2 * k + 30
+        weights, limit, most, thorough = self.by_term(), 2 * k + 30, max(MOST_CANDIDATES, 8 * k), False
         while True:
-            found = engine.candidates(weights, self._average, allowed, limit)
+            found = engine.candidates(weights, self._average, allowed, limit, thorough=thorough)
             scores |= self.score([row for row in found.rows if row not in scores])
             reached = sorted((score for score in scores.values() if score > 0.0), reverse=True)[:k]
             certain = not found.rest or (len(reached) == k and reached[-1] > found.rest)
-            if certain or limit >= MOST_CANDIDATES:
+            if certain:
                 break
-            limit = min(4 * limit, MOST_CANDIDATES)
+            if limit < most:
+                limit = min(4 * limit, most)
+            elif allowed is not None and not thorough:
+                # Too few of the likely best are allowed: let the engine look among the allowed ones only.
+                limit, thorough = 2 * k + 30, True
+            else:
+                break
         return LexicalRanking(self._ordered(scores, keys, k), certain)
 
     @staticmethod

@@ -42,12 +42,13 @@ class LexicalEngine(Protocol):
         """Forgets everything and holds exactly these documents."""
 
     def candidates(
-        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int
+        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int, *, thorough: bool
     ) -> Candidates:
         """About `limit` likely best rows by the sum of weight times saturated frequency.
 
         `weights` is idf times count in the query, for terms that occur; `average` the lane's exact average
-        length; `allowed` the rows that may be named, ascending (None: all).
+        length; `allowed` the rows that may be named, ascending (None: all). Unless `thorough`, an engine may take
+        its likely best rows first and leave out those not allowed afterwards.
         """
 
     def matching(self, phrase: Sequence[str]) -> array[int]:

@@ -49,7 +49,7 @@ class ReferenceEngine:
         return {row: score for row, score in zip(self._documents, scores, strict=True) if score > 0.0}
 
     def candidates(
-        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int
+        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int, *, thorough: bool
     ) -> Candidates:
         permitted = None if allowed is None else frozenset(allowed)
         scores = self.scores(sorted(weights))

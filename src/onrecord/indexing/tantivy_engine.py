@@ -11,6 +11,7 @@ import json
 import math
 import os
 import shutil
+import tempfile
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -49,6 +50,7 @@ class TantivyEngine:
         self._mark = mark
         self._place = mark.with_suffix("")
         self._index: Any = None
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._name = ""
         builder = tantivy.SchemaBuilder()
         # Signed: tantivy-py 0.27 deletes nothing by an unsigned term, and does not say so.
@@ -117,12 +119,17 @@ class TantivyEngine:
             folder.mkdir(parents=True)
         elif not (folder / "meta.json").exists():
             raise ArchiveDamaged(f"{folder}: missing; run `onrecord check --repair` to rebuild it")
+        if not os.access(folder, os.W_OK):
+            # tantivy opens nothing where it cannot make a lock file; an archive on a read-only medium is copied.
+            self._copy = tempfile.TemporaryDirectory(prefix="onrecord-")
+            folder = Path(shutil.copytree(folder, Path(self._copy.name) / name))
+            folder.chmod(0o700)
         self._index = self._tantivy.Index(self._schema, path=str(folder))
         self._index.config_reader(reload_policy="manual")
         self._name = name
 
     def candidates(
-        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int
+        self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int, *, thorough: bool
     ) -> Candidates:
         if self._index is None:
             return Candidates((), 0.0)
@@ -131,12 +138,14 @@ class TantivyEngine:
         if query is None or (allowed is not None and not allowed):
             return Candidates((), 0.0)
         sift = allowed
-        if allowed is not None and len(allowed) <= _MOST_LISTED:
+        if allowed is not None and (thorough or len(allowed) <= _MOST_LISTED):
             query, sift = self._restrict(query, allowed), None
+        # tantivy reserves memory for as many hits as are asked for.
+        limit = min(limit, max(1, searcher.num_docs))
         found = self._search(searcher, query, limit)
         rows = searcher.fast_field_values("row", [address for _, address in found.hits])
         rest = 0.0
-        if len(found.hits) == limit:
+        if len(found.hits) == limit < searcher.num_docs:
             rest = found.hits[-1][0] * bound_ratio(self._settings, average, engine_average) * _SLACK
         if sift is not None:
             permitted = frozenset(sift)

@@ -85,11 +85,6 @@ class VectorIndex:
         if self._folder:
             files.write_list(self._folder, self._list)
 
-    def rebuild(self, rows: Sequence[int], row: int, fetch: Fetch) -> None:
-        """Forgets all segments and covers exactly `rows`."""
-        self._list = SegmentList(self._list.width)
-        self.apply(rows, row, fetch)
-
     def search(self, query: NDArray[np.float32], k: int, allowed: array[int] | None, dead: array[int]) -> Neighbours:
         """The k nearest to `query` (D,), unit length, among the allowed rows (None: all) that are not dead."""
         found: list[tuple[int, float]] = []

@@ -4,31 +4,69 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, OnrecordError
 
+# Seconds that a commit waits for another connection's commit.
+_PATIENCE = 30.0
+
 
 def connect(path: Path | None) -> sqlite3.Connection:
     """An open database at `path`, or one in memory for None; transactions are begun by hand."""
     if path is None:
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection = _opened(":memory:")
+    elif os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)):
+        connection = _opened(f"{path.absolute().as_uri()}?mode=rwc")
+        _keep_log(connection)
+        # FULL: a commit that was reported survives a power cut.
+        connection.execute("PRAGMA synchronous = FULL")
     else:
-        writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
-        # On a read-only medium SQLite cannot make its shared-memory file; nobody writes there either.
-        mode = "rwc" if writable else "ro&immutable=1"
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30.0)
-        if writable:
-            connection.execute("PRAGMA journal_mode = WAL")
-            # FULL: a commit that was reported survives a power cut.
-            connection.execute("PRAGMA synchronous = FULL")
+        connection = _read_only(path)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")
     connection.create_function("folded", 1, lambda value: str(value).casefold(), deterministic=True)
     return connection
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A database that may not be written: with its log when the system lets us share it, else as the file stands."""
+    try:
+        connection = _opened(f"{path.absolute().as_uri()}?mode=ro")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        return connection
+    except sqlite3.OperationalError as error:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            # Reading the file alone would silently leave out what was committed last.
+            raise ArchiveUnwritable(
+                f"{path}: its write-ahead log holds commits that can only be read where files can be written; "
+                "copy the archive to a folder you can write to"
+            ) from error
+    return _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging, which lets readers read while a writer writes."""
+    patience = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # SQLite does not wait by itself when two connections turn it on at the same moment.
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+
+
+def _opened(place: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        place, uri=place != ":memory:", isolation_level=None, check_same_thread=False, timeout=_PATIENCE
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onrecord.errors import ArchiveLocked
+from onrecord.errors import ArchiveLocked, ArchiveUnwritable
 
 
 @contextmanager
@@ -23,14 +23,23 @@ def write_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
         lock.acquire(timeout=wait)
     except Timeout as error:
         raise ArchiveLocked(f"{folder}: {_holder(folder)} is writing; wait until it is done, or use --wait") from error
+    except OSError as error:
+        raise ArchiveUnwritable(f"{folder}: {error}; the archive can be searched but not changed here") from error
     try:
-        # The system frees the lock of a dead process; this file only says who holds a live one.
-        facts = {"pid": os.getpid(), "host": socket.gethostname(), "program": Path(sys.argv[0]).name}
-        (folder / "lock.holder").write_text(json.dumps(facts), "utf-8")
+        _sign(folder)
         yield
     finally:
         (folder / "lock.holder").unlink(missing_ok=True)
         lock.release()
+
+
+def _sign(folder: Path) -> None:
+    # The system frees the lock of a dead process; this file only says who holds a live one.
+    facts = {"pid": os.getpid(), "host": socket.gethostname(), "program": Path(sys.argv[0]).name}
+    try:
+        (folder / "lock.holder").write_text(json.dumps(facts), "utf-8")
+    except OSError as error:
+        raise ArchiveUnwritable(f"{folder}: {error}; nothing was changed; free space or fix the permissions") from error
 
 
 def _holder(folder: Path) -> str:

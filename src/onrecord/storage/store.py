@@ -123,21 +123,45 @@ class Store:
 
     # Articles
 
-    def id_for(self, article: Article) -> str:
-        """The id an article is or will be stored under.
+    def id_for(self, article: Article, taken: Mapping[str, str | None] | None = None) -> str:
+        """The id an article is or will be stored under; `taken` are ids and paths about to be stored.
 
-        The same path is the same article; an id that another path holds gets its folder's name in front,
-        as often as needed. Rows without a path are known by their own id alone.
+        The same path is the same article. A file whose name another article holds gets its folder's name in
+        front, as often as needed, unless that article came without a path and has the very same text: then it
+        is that article. Rows without a path are known by their own id alone.
         """
+        taken = taken or {}
+        if article.path is None:
+            return article.id
+        for id, path in taken.items():
+            if path == article.path:
+                return id
         with explained(self.place):
-            if article.path is None:
-                return article.id
             if row := self._db.execute("SELECT id FROM articles WHERE path = ?", (article.path,)).fetchone():
                 return str(row[0])
             name, folders = article.id, list(Path(article.path).parent.parts)
-            while self._db.execute("SELECT 1 FROM articles WHERE id = ?", (name,)).fetchone():
+            while name in taken or not self._is_free(name, article):
                 name = f"{folders.pop()}/{name}" if len(folders) > 1 else f"{name}+"
             return name
+
+    def _is_free(self, id: str, article: Article) -> bool:
+        query = """SELECT a.path IS NULL AND r.sha256 = ? FROM articles a
+                   LEFT JOIN revisions r ON r.row = a.current WHERE a.id = ?"""
+        row = self._db.execute(query, (article.sha256, id)).fetchone()
+        return row is None or bool(row[0])
+
+    def path_of(self, id: str) -> str | None:
+        """The path of the live article with this id, None when it has none or there is no such article."""
+        query = "SELECT path FROM articles WHERE id = ? AND current IS NOT NULL"
+        with explained(self.place):
+            row = self._db.execute(query, (id,)).fetchone()
+        return row[0] if row else None
+
+    def adopt(self, article: Article) -> None:
+        """Remembers the path of an article that was stored without one."""
+        if article.path is not None and self.path_of(article.id) is None:
+            with self._transaction() as db:
+                db.execute("UPDATE articles SET path = ? WHERE id = ?", (article.path, article.id))
 
     def fingerprint(self, id: str) -> str | None:
         """The live revision's fingerprint, None when there is no such live article."""

@@ -23,7 +23,7 @@ def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> N
     end(db, article.id, generation)
     row = db.execute(
         "INSERT INTO articles (id, path) VALUES (?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET path = ifnull(excluded.path, path) RETURNING row",
+        "ON CONFLICT (id) DO UPDATE SET path = excluded.path RETURNING row",
         (article.id, article.path),
     ).fetchone()[0]
     revision = _add_revision(db, row, article, generation)

@@ -18,6 +18,10 @@ _BATCH = 2_000
 
 def catch_up(parts: Parts) -> None:
     """Brings every derived index to the store's state; needs the write lock. Cheap when nothing lags."""
+    parts.refresh_manifest()
+    if _ahead(parts):
+        rebuild(parts)
+        return
     with parts.store.snapshot():
         now = parts.store.watermark()
         for lane in (UNITS, ARTICLES):
@@ -33,6 +37,18 @@ def catch_up(parts: Parts) -> None:
                 seen = index.refresh()
                 if seen != now.row:
                     index.apply(parts.store.rows_above(lane, seen), now.row, lambda rows: fetch_vectors(parts, rows))
+
+
+def _ahead(parts: Parts) -> bool:
+    """Whether an index knows more than the store: an earlier copy of the store was put back.
+
+    Its row numbers will be given out again, so what such an index holds must not be believed.
+    """
+    with parts.store.snapshot():
+        now = parts.store.watermark()
+        marks = [parts.engine(lane).watermark() for lane in (UNITS, ARTICLES)]
+        rows = [parts.vectors(lane).refresh() for lane in (UNITS, ARTICLES)] if parts.manifest.width else []
+    return any(mark.row > now.row or mark.deletion > now.deletion for mark in marks) or any(r > now.row for r in rows)
 
 
 def lags(parts: Parts) -> bool:

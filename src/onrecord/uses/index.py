@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.errors import BadInput
 from onrecord.reading.rows import article_from_dict
-from onrecord.records import Article, PreparedArticle, PreparedUnit, Problem, Span, Unit
+from onrecord.records import Article, PreparedArticle, PreparedUnit, Problem, Span, Unit, parse_date
 from onrecord.text.passages import build_passages
 from onrecord.uses.catch_up import catch_up
 from onrecord.uses.parts import ARTICLES, UNITS, Parts
@@ -69,11 +70,19 @@ class _Run:
 
     def take(self, article: Article) -> None:
         """Puts the article into the batch, or counts it as unchanged."""
+        # What waits in the batch holds its id and path as firmly as what is stored.
+        taken = {id: waiting.path for id, (waiting, _) in self._batch.items()}
+        held = taken[article.id] if article.id in taken else self.parts.store.path_of(article.id)
+        if article.path is None and held is not None and article.id in self._seen:
+            reason = f"its id is that of the file {held}, read in the same run; give the row another id"
+            self.report.problems.append(Problem(article.id, reason))
+            return
+        article = replace(article, id=self.parts.store.id_for(article, taken))
         if article.id in self._batch:
-            self.flush()  # ids are settled by what is stored
-        article = replace(article, id=self.parts.store.id_for(article))
+            self.flush()
         known = self.parts.store.fingerprint(article.id)
         if known == article.fingerprint:
+            self.parts.store.adopt(article)
             self.report.unchanged += 1
         else:
             if article.id in self._seen:
@@ -137,12 +146,24 @@ def _unit(parts: Parts, article: Article, unit: Unit, lane: int, title: Counter[
 
 
 def _check(article: Article) -> None:
+    for name in ("id", "text", "title", "date", "source", "author", "url"):
+        value = getattr(article, name)
+        if not isinstance(value, str):
+            raise BadInput(f"{name} is of type {type(value).__name__}; expected text")
     if not article.id:
         raise BadInput("an article has no id; expected a non-empty string under `id` or `_id`")
     if not article.text.strip():
         raise BadInput(f"article {article.id!r} has no text; expected at least one word under `text`")
+    if article.date and not parse_date(article.date):
+        raise BadInput(
+            f"article {article.id!r} is dated {article.date!r}; expected 2022-01-14, 2022-01, 2022 or nothing"
+        )
     try:
-        for value in (article.id, article.text, article.title, article.source, article.author, article.url):
+        known = json.dumps(dict(article.metadata), allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadInput(f"article {article.id!r} has metadata that is no JSON: {error}") from error
+    try:
+        for value in (article.id, article.text, article.title, article.source, article.author, article.url, known):
             value.encode("utf-8")
     except UnicodeEncodeError as error:
         raise BadInput(

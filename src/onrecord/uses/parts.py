@@ -13,7 +13,7 @@ from onrecord.errors import ArchiveProblem
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalEngine
 from onrecord.indexing.vector_index import VectorIndex
-from onrecord.storage.manifest import Manifest, write_manifest
+from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
 from onrecord.storage.store import Store
 from onrecord.text.terms import Analyser, AnalyserSettings
 
@@ -111,8 +111,16 @@ class Parts:
             )
         return encoder
 
+    def refresh_manifest(self) -> None:
+        """Learns from disk which encoder another process has settled on since this archive was opened."""
+        if self.folder is not None and not self.manifest.encoder_fingerprint:
+            self.manifest = read_manifest(self.folder)
+            if self.manifest.encoder_fingerprint:
+                self.forget_derived()
+
     def settle_encoder(self) -> None:
         """Writes down which weights make this archive's vectors, before the first is stored."""
+        self.refresh_manifest()
         if self.manifest.encoder_fingerprint:
             return
         encoder = self.encoder

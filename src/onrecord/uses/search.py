@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
 from onrecord.records import Hit, Mode, Query
-from onrecord.uses.parts import Parts
+from onrecord.uses.parts import UNITS, Parts
 from onrecord.uses.search_articles import ArticleLook
 from onrecord.uses.search_units import Group, Look, Marks
 
@@ -34,8 +34,8 @@ def search(
     explain: bool = False,
 ) -> list[Hit]:
     """The k best units or, with group "article", the k best articles, each shown by its best passage."""
-    if k < 1:
-        raise BadInput(f"k is {k}; expected a whole number from 1")
+    if not isinstance(k, int) or isinstance(k, bool) or k < 1:
+        raise BadInput(f"k is {k!r}; expected a whole number from 1")
     if mode not in get_args(Mode):
         raise BadInput(f"mode is {mode!r}; expected one of {', '.join(get_args(Mode))}")
     if group not in get_args(Group):
@@ -43,6 +43,7 @@ def search(
     if not query.text.strip():
         return []
     with parts.guard:
+        parts.refresh_manifest()
         # The vector of the query first: encoding takes longest and needs no snapshot.
         vector = parts.encoder.encode([query.text])[0] if mode != "bm25" and parts.manifest.width else None
         for _ in range(_TRIES):
@@ -68,6 +69,7 @@ def _hits(
 ) -> list[Hit]:
     marks = Marks.read(parts, vector is not None)
     with parts.store.snapshot():
+        k = min(k, max(1, parts.store.statistics(UNITS, ()).documents))
         if group == "article":
             return ArticleLook(parts, query, vector, mode, marks, fusion or ARTICLE_FUSION).hits(k, explain)
         return Look(parts, query, vector, mode, marks, fusion or UNIT_FUSION).hits(k, explain)
