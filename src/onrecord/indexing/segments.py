@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.atomic import replace_file
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
 
 if TYPE_CHECKING:
@@ -67,14 +68,9 @@ def read_list(folder: Path, width: int) -> SegmentList:
 def write_list(folder: Path, listed: SegmentList) -> None:
     """Makes the list the current one, then removes files that it does not name."""
     facts = asdict(listed) | {"format": _FORMAT}
-    beside = folder / f".segments.{os.getpid()}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(facts, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(folder / "segments.json")
+        replace_file(folder / "segments.json", json.dumps(facts, indent=1).encode())
         named = {segment.file for segment in listed.segments}
         for path in folder.glob("*.faiss"):
             if path.name not in named:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from onrecord.atomic import replace_file
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.length_bound import bound_ratio
@@ -122,7 +123,7 @@ class TantivyEngine:
         if not os.access(folder, os.W_OK):
             # tantivy opens nothing where it cannot make a lock file; an archive on a read-only medium is copied.
             self._copy = tempfile.TemporaryDirectory(prefix="onrecord-")
-            folder = Path(shutil.copytree(folder, Path(self._copy.name) / name))
+            folder = Path(shutil.copytree(folder, Path(self._copy.name) / name, copy_function=shutil.copyfile))
             folder.chmod(0o700)
         self._index = self._tantivy.Index(self._schema, path=str(folder))
         self._index.config_reader(reload_policy="manual")
@@ -213,9 +214,7 @@ class TantivyEngine:
 
     def _write_mark(self, watermark: Watermark) -> None:
         facts = {"folder": self._name, "row": watermark.row, "deletion": watermark.deletion}
-        beside = self._mark.with_name(f".{self._mark.name}.{os.getpid()}.tmp")
-        beside.write_text(json.dumps(facts), "utf-8")
-        beside.replace(self._mark)
+        replace_file(self._mark, json.dumps(facts).encode())
 
     @contextlib.contextmanager
     def _explained(self) -> Any:
