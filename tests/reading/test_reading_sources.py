@@ -101,7 +101,7 @@ def test_a_file_called_minus_is_not_standard_input(tmp_path: Path, monkeypatch: 
     """A glob that meets a file called `-` reads the file."""
     make(tmp_path, "-")
     monkeypatch.chdir(tmp_path)
-    assert [a.text for a in read("*", stdin=io.BytesIO(b"wrong"))] == [f"{BODY} -"]
+    assert [a.text for a in read("**/-", stdin=io.BytesIO(b"wrong"))] == [f"{BODY} -"]
 
 
 def test_missing_sources_are_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -396,3 +396,42 @@ def test_an_archive_is_passed_over(tmp_path: Path) -> None:
     reading = read(tmp_path)
     assert [article.id for article in reading] == ["a"]
     assert [(problem.skipped, "an archive" in problem.reason) for problem in reading.problems] == [(False, True)]
+
+
+def test_a_glob_passes_over_archives_and_unknown_suffixes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in folders: one note for an archive whose files match, one for each place with unknown suffixes."""
+    make(tmp_path, "ins/a.txt", "ins/b.docx", "ins/c/d.png", "ins/c/d.txt")
+    make(tmp_path, "ins/arch/archive.json", "ins/arch/store.sqlite", "ins/arch/vectors/units/segments.json")
+    monkeypatch.chdir(tmp_path)
+    reading = read("ins/**/*")
+    assert ids(reading) == ["a", "d"]
+    assert [(problem.path, problem.reason.split(";")[0], problem.skipped) for problem in reading.problems] == [
+        ("ins/arch", "an archive of onrecord, passed over", False),
+        ("ins/c", "1 file with unknown suffix passed over: .png", False),
+        ("ins/**/*", "1 file with unknown suffix passed over: .docx", False),
+    ]
+    for pattern in ("ins/arch/**/*.json", "ins/arch/*/*/*", f"{tmp_path}/ins/a*/*.json"):
+        reading = read(pattern)
+        assert ids(reading) == []
+        assert [problem.reason for problem in reading.problems] == ["an archive of onrecord, passed over"], pattern
+    monkeypatch.chdir(tmp_path / "ins" / "arch")
+    assert [(p.path, p.skipped) for p in [*_problems("*.json"), *_problems("vectors/**/*.json")]] == [(".", False)] * 2
+
+
+def _problems(pattern: str) -> list[Problem]:
+    reading = read(pattern)
+    assert list(reading) == []
+    return reading.problems
+
+
+def test_a_glob_that_spells_an_unknown_suffix_means_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`*.log` and `**/README` name what they want; `*` and `R*` do not."""
+    make(tmp_path, "a.log", "b.LOG.gz", "x/README")
+    (tmp_path / "b.LOG.gz").write_bytes(gzip.compress(BODY.encode()))
+    monkeypatch.chdir(tmp_path)
+    assert ids(read("*.log")) == ["a"]
+    assert ids(read("*.log", "*.LOG.gz")) == ["a", "b"]
+    assert ids(read("**/README")) == ["README"]
+    assert [str(problem) for problem in _problems("x/R*")] == [
+        "x/R*: 1 file with unknown suffix passed over: no suffix; name one to read it"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,15 @@ from onrecord.encoding.torch_encoder import SentenceTransformerEncoder
 from onrecord.errors import ModelUnavailable
 
 ALLOWED = '"default", "default-fp32", "static", "st:NAME_OR_PATH" or the path of a model folder'
+_NAMES = ("default", "default-fp32", "static")
 _TORCH = "st:"
+
+
+def check_name(name: str) -> None:
+    """Raises ModelUnavailable, which says what is allowed, for what can be no encoder; nothing is loaded."""
+    # Unlike Path.is_dir, isdir also answers for names that are too long or hold a NUL.
+    if name not in _NAMES and not (name.startswith(_TORCH) and name != _TORCH) and not (name and os.path.isdir(name)):
+        raise ModelUnavailable(f"encoder {name!r}: no such name or folder; expected {ALLOWED}")
 
 
 def load_encoder(
@@ -29,6 +38,7 @@ def load_encoder(
     `precision` holds for "default" and for a folder; `progress` gets a line for each step of long work; `threads`
     is for the ONNX encoders. Raises ModelUnavailable, which says what is allowed, and MissingExtra for "static".
     """
+    check_name(name)
     known: dict[str, Callable[[], Encoder]] = {
         "default": lambda: OnnxEncoder(exported_model(precision, cache=cache, progress=progress), threads=threads),
         "default-fp32": lambda: OnnxEncoder(exported_model("fp32", cache=cache, progress=progress), threads=threads),
@@ -36,8 +46,6 @@ def load_encoder(
     }
     if name in known:
         return known[name]()
-    if name.startswith(_TORCH) and name != _TORCH:
+    if name.startswith(_TORCH):
         return SentenceTransformerEncoder(name.removeprefix(_TORCH))
-    if name and "\0" not in name and Path(name).is_dir():
-        return OnnxEncoder(exported_model(precision, model=name, cache=cache, progress=progress), threads=threads)
-    raise ModelUnavailable(f"encoder {name!r}: no such name or folder; expected {ALLOWED}")
+    return OnnxEncoder(exported_model(precision, model=name, cache=cache, progress=progress), threads=threads)

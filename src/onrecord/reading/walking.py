@@ -33,6 +33,8 @@ class _Walk:
         self._folders: set[tuple[int, int]] = set()
         self._files: set[str] = set()
         self._met = 0
+        self._around: dict[str, str | None] = {}
+        self._archives: set[str] = set()
 
     def source(self, source: str) -> Iterator[str]:
         if source == STANDARD_INPUT:
@@ -47,12 +49,40 @@ class _Walk:
             self._add(source, f"no such file or folder{_suggestion(source)}")
 
     def _pattern(self, pattern: str) -> Iterator[str]:
-        matched = False
+        matched, passed = False, []
         for path in expand(pattern):
             matched = True
-            yield from self._path(path)
+            if archive := self._archive_around(path):
+                self._pass_over(archive)
+            elif os.path.isdir(path) or is_wanted(path, pattern):
+                yield from self._path(path)
+            # A folder that was walked has told of its own.
+            elif not self._is_seen(os.path.dirname(path) or os.curdir):
+                passed.append(path)
         if not matched:
             self._add(pattern, "the pattern matches no file or folder")
+        self._note_unknown(pattern, passed)
+
+    def _archive_around(self, path: str) -> str | None:
+        """The archive's folder that the path goes through, looked up once for each folder."""
+        folder, below = os.path.dirname(path), []
+        while folder not in self._around:
+            below.append(folder)
+            above = os.path.dirname(folder)
+            if all(os.path.lexists(os.path.join(folder, name)) for name in _ARCHIVE_FILES):
+                self._around[folder] = folder or os.curdir
+            elif above == folder:
+                self._around[folder] = None
+            else:
+                folder = above
+        self._around.update(dict.fromkeys(below, self._around[folder]))
+        return self._around[folder]
+
+    def _pass_over(self, archive: str) -> None:
+        real = os.path.realpath(archive)
+        if real not in self._archives:
+            self._archives.add(real)
+            self._add(archive, "an archive of onrecord, passed over", skipped=False)
 
     def _named(self, path: str) -> Iterator[str]:
         """A path the caller named: a folder with nothing to read in it is worth a problem."""
@@ -87,7 +117,7 @@ class _Walk:
             self._add(folder, f"the folder cannot be listed ({error.strerror}); give read permission or leave it out")
             return []
         if set(names) >= _ARCHIVE_FILES:
-            self._add(folder, "an archive of onrecord, passed over", skipped=False)
+            self._pass_over(folder)
             return []
         visited, passed = [], []
         for name in names:
@@ -97,13 +127,17 @@ class _Walk:
             if format_of(name).format or os.path.isdir(path):
                 visited.append(path)
             else:
-                passed.append(format_of(name).suffix or "no suffix")
-        if passed:
-            kinds = sorted(set(passed))
-            shown = ", ".join(kinds[:_SHOWN_SUFFIXES]) + (", …" if len(kinds) > _SHOWN_SUFFIXES else "")
-            files = "1 file" if len(passed) == 1 else f"{len(passed)} files"
-            self._add(folder, f"{files} with unknown suffix passed over: {shown}; name one to read it", skipped=False)
+                passed.append(name)
+        self._note_unknown(folder, passed)
         return visited
+
+    def _note_unknown(self, place: str, names: Sequence[str]) -> None:
+        """One note on the files that were passed over for their suffix."""
+        if names:
+            kinds = sorted({format_of(os.path.basename(name)).suffix or "no suffix" for name in names})
+            listed = ", ".join(kinds[:_SHOWN_SUFFIXES]) + (", …" if len(kinds) > _SHOWN_SUFFIXES else "")
+            files = "1 file" if len(names) == 1 else f"{len(names)} files"
+            self._add(place, f"{files} with unknown suffix passed over: {listed}; name one to read it", skipped=False)
 
     def _file(self, path: str) -> Iterator[str]:
         self._met += 1
@@ -134,6 +168,13 @@ class _Walk:
 
     def _add(self, path: str, reason: str, *, skipped: bool = True) -> None:
         self._hand_on(Problem(shown(path), reason, skipped=skipped))
+
+
+def is_wanted(path: str, pattern: str) -> bool:
+    """Whether a file that a pattern met is to be read: its suffix is known, or the pattern spells name or suffix."""
+    name, last = os.path.basename(path), os.path.basename(pattern)
+    named = format_of(name)
+    return named.format is not None or name == last or (named.suffix != "" and named.suffix == format_of(last).suffix)
 
 
 def total_size(sources: Sequence[str]) -> int | None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, OnrecordError
+from onrecord.storage.filters import comparable
 
 # Seconds that a commit waits for another connection's commit.
 _PATIENCE = 30.0
@@ -28,7 +29,7 @@ def connect(path: Path | None) -> sqlite3.Connection:
         connection = _read_only(path)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")
-    connection.create_function("folded", 1, lambda value: str(value).casefold(), deterministic=True)
+    connection.create_function("folded", 1, comparable, deterministic=True)
     return connection
 
 

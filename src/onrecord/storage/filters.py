@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.records import Filter
+from onrecord.text.folding import fold
 
 FROM = "SELECT u.row FROM units u JOIN revisions r ON r.row = u.revision"
 
@@ -10,25 +11,37 @@ FROM = "SELECT u.row FROM units u JOIN revisions r ON r.row = u.revision"
 _METADATA = """EXISTS (
     SELECT 1 FROM json_each(r.metadata) m WHERE m.key = ? AND (
         folded(m.atom) = ? OR m.type = 'array' AND EXISTS (SELECT 1 FROM json_each(m.value) e WHERE folded(e.atom) = ?)
-        OR m.type = ?))"""
+        OR m.type IN ('true', 'false', 'null') AND m.type = ?))"""
 
 
-def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str]]:
+def comparable(value: object) -> str | None:
+    """What values are compared by, in SQL (`folded`) as in Python: as words are, without case and accents.
+
+    None, SQL's NULL, stays None and equals nothing; numbers compare as Python writes them.
+    """
+    if value is None:
+        return None
+    text = str(value)
+    # What is nothing but accents stays itself, else it would equal the empty value.
+    return fold(text) or text
+
+
+def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
     """SQL conditions and their values; none for a filter that asks nothing.
 
-    `source` and metadata values compare whole and without case; an undated article passes no date filter; a
-    date passes `since` and `until` when it lies within them at the precision asked (`until` 2022-01 holds
-    2022-01-31).
+    Speaker, source and metadata values compare whole, without case and accents (see `comparable`). A date passes
+    `since` and `until` when it lies within them at the coarser of both precisions: 2022-01-31 passes `until`
+    2022-01, and 2022 passes `since` 2022-06-01. An undated article passes no date filter.
     """
     where: list[str] = []
-    values: list[str] = []
+    values: list[str | None] = []
     of_unit = []
     if wanted.kinds:
         of_unit.append(f"u.kind IN ({','.join('?' * len(wanted.kinds))})")
         values += wanted.kinds
     if wanted.speaker:
         of_unit.append("folded(json_extract(u.details, '$.speaker')) = ?")
-        values.append(wanted.speaker.casefold())
+        values.append(comparable(wanted.speaker))
     if of_unit and lane == 0:
         where += of_unit
     elif of_unit:
@@ -37,19 +50,17 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str]]:
         where.append(f"u.revision IN ({inner})")
     if wanted.source:
         where.append("folded(r.source) = ?")
-        values.append(wanted.source.casefold())
-    if wanted.since:
-        where.append("r.date >= ?")
-        values.append(wanted.since)
-    if wanted.until:
-        where.append(f"r.date <> '' AND substr(r.date, 1, {len(wanted.until):d}) <= ?")
-        values.append(wanted.until)
+        values.append(comparable(wanted.source))
+    for bound, compared in ((wanted.since, ">="), (wanted.until, "<=")):
+        if bound:
+            where.append(f"r.date <> '' AND substr(r.date, 1, {len(bound):d}) {compared} substr(?, 1, length(r.date))")
+            values.append(bound)
     for key, value in wanted.metadata:
         if key == "author":
             where.append("folded(r.author) = ?")
-            values.append(value.casefold())
+            values.append(comparable(value))
             continue
         where.append(_METADATA)
-        folded = value.casefold()
+        folded = comparable(value)
         values += [key, folded, folded, folded]  # the last: `true`, `false` and `null` are types to SQLite
     return where, values

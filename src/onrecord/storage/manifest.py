@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.errors import ArchiveDamaged, UnsupportedFormat
+from onrecord.atomic import replace_file
+from onrecord.errors import ArchiveDamaged, BadInput, UnsupportedFormat
 from onrecord.records import Json
-from onrecord.storage.atomic import replace_file
 from onrecord.storage.schema import FORMAT
+from onrecord.text.terms import AnalyserSettings
+
+_ANALYSER = AnalyserSettings()
+
+# Least value of each whole number.
+_LEAST = {"width": 0, "passage_words": 1, "passage_overlap": 0, "title_weight": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +25,36 @@ class Manifest:
 
     `passage_words` and `passage_overlap` (sentences) shape passages; `k1`, `b` and the whole number
     `title_weight` shape BM25; `encoder` names the model and `encoder_fingerprint` the exact weights, empty
-    until the first vectors are stored.
+    until the first vectors are stored. BadInput says which setting cannot be used.
     """
 
     encoder: str = "default"
     encoder_fingerprint: str = ""
     width: int = 0
-    stemmer: str = "english"
-    analyser_version: int = 1
+    stemmer: str = _ANALYSER.stemmer
+    analyser_version: int = _ANALYSER.version
     passage_words: int = 80
     passage_overlap: int = 0
     title_weight: int = 1
     k1: float = 1.2
     b: float = 0.75
+
+    def __post_init__(self) -> None:
+        for name in ("encoder", "encoder_fingerprint"):
+            if not isinstance(getattr(self, name), str):
+                raise BadInput(f"{name} is {getattr(self, name)!r}; expected text")
+        if self.stemmer != _ANALYSER.stemmer:
+            raise BadInput(f"stemmer is {self.stemmer!r}; expected {_ANALYSER.stemmer!r}, the only one supported now")
+        if not (_is_whole(self.analyser_version) and 1 <= self.analyser_version <= _ANALYSER.version):
+            raise BadInput(f"analyser_version is {self.analyser_version!r}; expected 1 to {_ANALYSER.version}")
+        for name, least in _LEAST.items():
+            value = getattr(self, name)
+            if not (_is_whole(value) and value >= least):
+                raise BadInput(f"{name} is {value!r}; expected a whole number from {least}")
+        if not (_is_number(self.k1) and 0 < self.k1 <= sys.float_info.max):
+            raise BadInput(f"k1 is {self.k1!r}; expected a finite number above 0")
+        if not (_is_number(self.b) and 0 <= self.b <= 1):
+            raise BadInput(f"b is {self.b!r}; expected a number from 0 to 1")
 
     def shape(self) -> dict[str, Json]:
         """The settings a user chooses; what the archive learned later (which weights) left out."""
@@ -45,6 +69,14 @@ class Manifest:
             "passages": {"words": self.passage_words, "overlap": self.passage_overlap},
             "bm25": {"k1": self.k1, "b": self.b, "title_weight": self.title_weight},
         }
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return _is_whole(value) or isinstance(value, float)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -62,19 +94,25 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{path}: format {facts['format']!r}, this version reads format {FORMAT}; "
                 "upgrade onrecord, or index the articles again into a new archive"
             )
+        version = facts["analyser"]["version"]
+        if _is_whole(version) and version > _ANALYSER.version:
+            raise UnsupportedFormat(
+                f"{path}: analyser version {version}, this version reads up to {_ANALYSER.version}; "
+                "upgrade onrecord, or index the articles again into a new archive"
+            )
         return Manifest(
-            encoder=str(facts["encoder"]["name"]),
-            encoder_fingerprint=str(facts["encoder"]["fingerprint"]),
-            width=int(facts["encoder"]["width"]),
-            stemmer=str(facts["analyser"]["stemmer"]),
-            analyser_version=int(facts["analyser"]["version"]),
-            passage_words=int(facts["passages"]["words"]),
-            passage_overlap=int(facts["passages"]["overlap"]),
-            title_weight=int(facts["bm25"]["title_weight"]),
-            k1=float(facts["bm25"]["k1"]),
-            b=float(facts["bm25"]["b"]),
+            encoder=facts["encoder"]["name"],
+            encoder_fingerprint=facts["encoder"]["fingerprint"],
+            width=facts["encoder"]["width"],
+            stemmer=facts["analyser"]["stemmer"],
+            analyser_version=version,
+            passage_words=facts["passages"]["words"],
+            passage_overlap=facts["passages"]["overlap"],
+            title_weight=facts["bm25"]["title_weight"],
+            k1=facts["bm25"]["k1"],
+            b=facts["bm25"]["b"],
         )
-    except (ValueError, KeyError, TypeError, OSError, RecursionError) as error:
+    except (BadInput, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise ArchiveDamaged(
             f"{path}: not a readable archive description ({error}); restore it from a copy, "
             "or index the articles again into a new archive"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from onrecord.atomic import replacing
 from onrecord.errors import BadInput
 from onrecord.records import Article, Json
 from onrecord.rendering.json_text import json_text
@@ -45,20 +45,14 @@ def write_articles(
         raise BadInput(f"{path}: is a folder; expected the name of a file")
     if path.exists() and not replace:
         raise BadInput(f"{path}: is there already; name another file, or replace it with --force")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     count = 0
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(path) as file:
             for line in article_lines(articles):
-                file.write(line)
+                file.write(line.encode())
                 count += 1
                 if progress is not None:
                     progress()
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
     except OSError as error:
         raise BadInput(f"{path}: cannot be written ({error.strerror or error}); name another place") from error
-    finally:
-        beside.unlink(missing_ok=True)
     return count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from onrecord.errors import BadInput, NotFound
@@ -40,7 +41,11 @@ def get(parts: Parts, reference: str) -> ArchivedArticle:
 
 
 def resolve(parts: Parts, reference: str) -> tuple[ArchivedArticle, Span | None]:
-    """The article and the span that a reference such as `talks@4f2a91c0b3de:10-42` points at."""
+    """The article and the span that a reference such as `talks@4f2a91c0b3de:10-42` points at.
+
+    Also takes it in the brackets it is printed in, and the whole line of a citation.
+    """
+    reference = _storable(reference)
     with parts.guard, parts.store.snapshot():
         wanted = _read(parts, reference)
         kept = parts.store.revisions(wanted.id)
@@ -59,9 +64,47 @@ def resolve(parts: Parts, reference: str) -> tuple[ArchivedArticle, Span | None]
         return ArchivedArticle(**facts, revisions=tuple(kept), units=units, current=chosen.current), wanted.span
 
 
+def _storable(reference: str) -> str:
+    """The reference as an id can be stored: bytes that are not UTF-8 become \\xNN, as in the ids of files so named."""
+    try:
+        return reference.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return reference.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _read(parts: Parts, reference: str) -> Reference:
+    """What the reference means: as it stands, if that names an article, else what stands in its brackets."""
     if parts.store.revisions(reference):
         return Reference(reference)
+    readings = [_parsed(parts, reference)]
+    for text in _bracketed(reference):
+        reading = _parsed(parts, text)
+        # `draft [2]` is a mistyped id, no citation of article 2.
+        if reading.span or f"[{text}]" == reference.strip():
+            readings.append(reading)
+    known = [reading for reading in readings if parts.store.revisions(reading.id)]
+    return known[0] if known else readings[:2][-1]
+
+
+def _bracketed(reference: str) -> Iterator[str]:
+    """What the last brackets of a citation may hold: an id may itself hold brackets, also without their partners."""
+    line = reference.strip()
+    if not line.endswith("]"):
+        return
+    starts, depth = [], 0
+    for place in range(len(line) - 1, -1, -1):
+        depth += {"]": 1, "[": -1}.get(line[place], 0)
+        if depth == 0:
+            starts.append(place)
+            break
+    starts += [0] if line.startswith("[") else []
+    starts += [place + 1] if (place := line.rfind(" [")) >= 0 else []
+    for start in dict.fromkeys(starts):
+        if inner := line[start + 1 : -1].strip():
+            yield inner
+
+
+def _parsed(parts: Parts, reference: str) -> Reference:
     match = _REFERENCE.fullmatch(reference)
     if not match:
         raise BadInput("an empty reference; expected ARTICLE, ARTICLE:START-END or ARTICLE@SHA:START-END")

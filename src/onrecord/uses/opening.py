@@ -11,6 +11,8 @@ from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
 from onrecord.storage.store import Store
 from onrecord.uses.parts import Parts, TextEncoder
 
+_SQLITE_HEAD = b"SQLite format 3\0"
+
 
 def parts_on_disk(folder: Path, create: bool, settings: Manifest | None, notify: Callable[[str], None] | None) -> Parts:
     """The parts of the archive in `folder`, made when it is missing and `create` allows it."""
@@ -33,17 +35,7 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manif
     if folder.is_file():
         raise BadInput(f"{folder}: is a file; expected the folder of an archive")
     if (folder / "archive.json").exists():
-        found = read_manifest(folder)
-        if found.encoder_fingerprint and not (folder / "store.sqlite").exists():
-            raise ArchiveDamaged(
-                f"{folder}: store.sqlite is missing; restore it from a copy, or index the articles again"
-            )
-        if settings is not None and settings.shape() != found.shape():
-            raise BadInput(
-                f"{folder}: was made with {found.shape()}, asked for are {settings.shape()}; "
-                "leave the settings out, or index into a new archive"
-            )
-        return found
+        return _manifest_of(folder, settings)
     if not create:
         raise BadInput(_no_archive(folder))
     others = [path.name for path in folder.iterdir() if path.name != "lock"] if folder.exists() else []
@@ -51,12 +43,57 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manif
         seen = ", ".join(sorted(others)[:3])
         raise BadInput(f"{folder}: is no archive and holds other files ({seen}); name a new or empty folder")
     manifest = settings or Manifest()
+    _settle(folder, manifest)
+    return manifest
+
+
+def _manifest_of(folder: Path, settings: Manifest | None) -> Manifest:
+    """What the archive in the folder was made with, or from now on the settings, if nothing was ever stored in it."""
+    found = read_manifest(folder)
+    if found.encoder_fingerprint:
+        _check_store(folder)
+    if settings is None or settings.shape() == found.shape():
+        return found
+    from onrecord.storage.lock import write_lock
+
+    if not found.encoder_fingerprint:
+        with write_lock(folder):
+            found = read_manifest(folder)  # another process may have stored something just now
+            if not found.encoder_fingerprint:
+                _settle(folder, settings)
+                return settings
+    raise BadInput(
+        f"{folder}: was made with {found.shape()}, asked for are {settings.shape()}; "
+        "leave the settings out, or index into a new archive"
+    )
+
+
+def _settle(folder: Path, manifest: Manifest) -> None:
+    """Writes the description of an archive that is empty still; nothing is written when its encoder cannot be."""
+    from onrecord.encoding.choosing import check_name
+
+    check_name(manifest.encoder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_manifest(folder, manifest)
     except OSError as error:
         raise ArchiveUnwritable(f"{folder}: {error}; name a folder that can be written") from error
-    return manifest
+
+
+def _check_store(folder: Path) -> None:
+    """Raises ArchiveDamaged when the store of an archive that held something is gone: SQLite would make a new one."""
+    try:
+        with (folder / "store.sqlite").open("rb") as file:
+            head = file.read(len(_SQLITE_HEAD))
+    except FileNotFoundError:
+        seen = "is missing"
+    except OSError:
+        return  # opening the store meets the same error and explains it
+    else:
+        if head == _SQLITE_HEAD:
+            return
+        seen = "does not begin like an SQLite file" if head else "is empty"
+    raise ArchiveDamaged(f"{folder}: store.sqlite {seen}; restore it from a copy, or index the articles again")
 
 
 def _no_archive(folder: Path) -> str:
