@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.querying.parse import MOST_CHARACTERS, merge_filters, parse
+from onrecord.querying.parse import MOST_CHARACTERS, NEVER, merge_filters, parse
 from onrecord.records import Filter, Query
 
 
@@ -24,6 +26,15 @@ from onrecord.records import Filter, Query
             "SOURCE:cnbc since:2022-01-01 until:2022 x",
             Query("x", filter=Filter(source="cnbc", since="2022-01-01", until="2022")),
         ),
+        ('"red line", sanctions', Query("red line sanctions", required=("red line",))),
+        ('("red line")', Query("red line", required=("red line",))),
+        ('(“red line” or "war aims")?', Query("red line or war aims", required=("red line", "war aims"))),
+        ('"red line","war aims"', Query("red line war aims", required=("red line", "war aims"))),
+        ('war -("cold war").', Query("war", excluded=("cold war",))),
+        ('speaker:"Wendy Sherman", nato', Query("nato", filter=Filter(speaker="Wendy Sherman"))),
+        ("source:CNBC source:cnbc x", Query("x", filter=Filter(source="cnbc"))),
+        ("caf\ud800e", Query("caf\ufffde")),
+        ("source:b\udcffc x", Query("x", filter=Filter(source="b\ufffdc"))),
         ("howdy(howdy", Query("howdy(howdy")),
         ("live-fire e-mail", Query("live-fire e-mail")),
         ("- a", Query("- a")),
@@ -45,6 +56,13 @@ def test_queries(typed: str, expected: Query) -> None:
         ("-speaker:putin talks", "-speaker:putin talks", "plain words"),
         ("speaker:putin", "", "nothing to rank by"),
         ("-war", "", "nothing to rank by"),
+        ('-"cold war', "war", "without its partner"),
+        ('"…" sanctions', "… sanctions", '"…" is searched as plain words'),
+        ('"🙂" war', "🙂 war", '"🙂" is searched as plain words'),
+        ('speaker:"a b war', "speaker: a b war", 'speaker:"a is searched as plain words'),
+        ('source:a"b war', "source:a b war", 'source:a"b is searched as plain words'),
+        ("source:a source:b war", "war", "source:a is ignored: source:b was typed after it"),
+        ("since:2022 since:2021 war", "war", "since:2022 is ignored"),
     ],
 )
 def test_warnings(typed: str, text: str, warning: str) -> None:
@@ -54,23 +72,61 @@ def test_warnings(typed: str, text: str, warning: str) -> None:
     assert any(warning in line for line in parsed.warnings)
 
 
+@pytest.mark.parametrize("typed", ['"…" sanctions', 'speaker:"a b war', 'source:a"b war', '"red line"like', '"-" x'])
+def test_malformed_pieces_restrict_nothing(typed: str) -> None:
+    """What became plain words is neither required nor a filter."""
+    parsed = parse(typed)
+    assert (parsed.required, parsed.excluded, parsed.filter) == ((), (), Filter())
+    assert parsed.warnings
+
+
+def test_a_mark_inside_a_word_opens_no_phrase() -> None:
+    """Inches are no opening mark; the phrase after them still is one, and the last of two fields holds."""
+    parsed = parse('12" pipe "x" y source:a source:b')
+    assert (parsed.text, parsed.required, parsed.filter) == ("12 pipe x y", ("x",), Filter(source="b"))
+
+
 def test_long_queries_are_cut() -> None:
     """A pasted page is searched by its beginning, with a warning, and quickly whatever it holds."""
-    for piece in ("word ", '"', "“", "-", 'a:"', "speaker:"):
+    begun = time.perf_counter()
+    for piece in ("word ", '"', "“", "-", 'a:"', "speaker:", "(", '("', '",', '"a",,,,b ', '" ('):
         parsed = parse(piece * 50_000)
         assert len(parsed.text) <= MOST_CHARACTERS
         assert "only the first" in parsed.warnings[0]
+    assert time.perf_counter() - begun < 5
 
 
-@given(st.text(alphabet=st.sampled_from('ab -:"“”speaker:since:2022()\x00\n\U0001f600'), max_size=80))
+@given(st.text(alphabet=st.sampled_from('ab -:"“”speaker:since:2022(),\ud800\x00\n\U0001f600'), max_size=80))
 def test_any_text_is_a_query(typed: str) -> None:
     """No input raises, and only the typed words are kept."""
     parsed = parse(typed)
     assert all(phrase.strip() == phrase != "" for phrase in parsed.required)
     assert '"' not in parsed.text
+    kept = (parsed.text, *parsed.required, *parsed.excluded, parsed.filter.speaker, *parsed.warnings)
+    assert "\ud800" not in "".join(kept)
 
 
-def test_typed_filters_win() -> None:
-    """What is typed into the query beats the option; other options still hold."""
-    merged = merge_filters(Filter(source="bbc"), Filter(source="cnbc", since="2022", metadata=(("a", "b"),)))
-    assert merged == Filter(source="bbc", since="2022", metadata=(("a", "b"),))
+def test_both_filters_hold() -> None:
+    """What is typed narrows the options and never replaces them: the later `since`, the earlier `until`."""
+    merged = merge_filters(
+        Filter(source="CNBC", since="2021", until="2023-05", metadata=(("c", "d"),)),
+        Filter(source="cnbc", since="2022", until="2023", metadata=(("a", "b"),)),
+    )
+    assert merged == Filter(source="cnbc", since="2022", until="2023-05", metadata=(("a", "b"), ("c", "d")))
+    assert merge_filters(Filter(speaker="x", until="2024"), Filter(until="2023")) == Filter(speaker="x", until="2023")
+    assert merge_filters(Filter(), Filter(kinds=("quote",))) == Filter(kinds=("quote",))
+    assert merge_filters(Filter(), Filter()) == Filter()
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        (Filter(source="bbc"), Filter(source="cnbc")),
+        (Filter(speaker="putin"), Filter(speaker="biden", until="2022")),
+        (Filter(kinds=("quote",)), Filter(kinds=("claim",))),
+    ],
+)
+def test_contradicting_filters_match_nothing(typed: Filter, given: Filter) -> None:
+    """No unit has two sources, speakers or kinds, so no date is early enough."""
+    assert merge_filters(typed, given).until == NEVER
+    assert merge_filters(given, typed).until == NEVER

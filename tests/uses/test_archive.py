@@ -103,7 +103,8 @@ def test_stemmed_and_phrase_highlights(archive: Archive) -> None:
     ("query", "options", "found"),
     [
         ("law strike dam", {"source": "harbour post"}, {"ferry"}),
-        ("law strike dam", {"since": "2021-06-01"}, set()),
+        ("law strike dam", {"since": "2021-06-01"}, {"dam"}),  # dated 2021-06: it may be of that day
+        ("law strike dam", {"since": "2021-07-01"}, set()),
         ("law strike dam", {"since": "2021-06"}, {"dam"}),
         ("law strike dam", {"until": "2021-05"}, {"ferry"}),
         ("law strike dam", {"metadata": {"topic": "Transport"}}, {"ferry"}),

@@ -3,6 +3,7 @@
 Grammar, left to right, separated by white space:
     "exact phrase"   must occur          -word  -"phrase"   must not occur
     speaker:NAME  source:NAME  since:DATE  until:DATE       restrict what may be found (NAME may be "quoted")
+Punctuation may stand around quoted phrases: ("red line"), "cold war". Of a field typed twice the last one holds.
 Anything else, and anything malformed, is plain words; a warning says what was taken as such.
 """
 
@@ -12,16 +13,24 @@ import re
 from dataclasses import replace
 
 from onrecord.records import Filter, Query, parse_date
+from onrecord.text.folding import fold
 
 # A question is a sentence; what is longer was pasted by mistake and would only slow the search.
 MOST_CHARACTERS = 10_000
 
 _FIELDS = ("speaker", "source", "since", "until")
+# Before a phrase any punctuation but the minus, which is an operator; after it any, or what joins it to the next one.
+# Possessive (`*+`): no character is tried twice.
+_PHRASE = r'[^\w\s"-]*+"(?P<phrase>[^"]*+)"(?:[^\w\s"]*+(?=\s|$)|[,;/]++(?="))'
 _PIECE = re.compile(
-    rf'(?P<minus>-?)(?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?(?:"(?P<phrase>[^"]*)"(?=\s|$)|(?P<word>\S+))',
+    rf"(?P<minus>-?)(?:(?P<field>{'|'.join(_FIELDS)}):(?=\S))?(?:{_PHRASE}|(?P<word>\S+))",
     re.IGNORECASE,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = str.maketrans("“”„«»＂", '""""""')
+
+# Before every date there is (ISO years count from 0001), so that a filter with this `until` lets nothing pass.
+NEVER = "0000"
 
 
 def parse(typed: str) -> Query:
@@ -35,12 +44,17 @@ def parse(typed: str) -> Query:
         warnings.append(f"the query has {len(typed):,} characters; only the first {MOST_CHARACTERS:,} are searched")
         typed = typed[:MOST_CHARACTERS]
     parts = _Parts(warnings)
-    for piece in _PIECE.finditer(typed.translate(_MARKS)):
+    for piece in _PIECE.finditer(without_surrogates(typed).translate(_MARKS)):
         parts.take(piece)
     text = " ".join(parts.words)
     if not text and (parts.excluded or parts.filter != Filter()):
         warnings.append("nothing to rank by: the query holds only restrictions; add a word to search for")
     return Query(text, tuple(parts.required), tuple(parts.excluded), parts.filter, tuple(dict.fromkeys(warnings)))
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate (a byte that was no UTF-8), which SQLite would refuse."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 class _Parts:
@@ -57,33 +71,40 @@ class _Parts:
         """Adds one piece of the query to the right place."""
         field, phrase = piece["field"], piece["phrase"]
         value = phrase if phrase is not None else piece["word"]
+        if phrase is None and not field and '"' in value:
+            self.warnings.append('a quotation mark without its partner is left out: phrases look "like this"')
         if field:
-            if not piece["minus"] and self._restrict(field.lower(), value):
-                return
-            self.warnings.append(f"{piece.group()} is searched as plain words")
-            self._plain(piece.group())
+            if piece["minus"] or not self._restrict(field.lower(), value):
+                self._as_words(piece.group())
         elif piece["minus"]:
-            if any(c.isalnum() for c in value):
-                self.excluded.append(value.replace('"', " ").strip())
-        elif phrase is not None:
-            if phrase.strip():
-                self.required.append(phrase.strip())
-                self.words.append(phrase.strip())
-        else:
-            if '"' in value:
-                self.warnings.append('a quotation mark without its partner is left out: phrases look "like this"')
+            self._exclude(value)
+        elif phrase is None:
             self._plain(value)
+        elif any(c.isalnum() for c in phrase):
+            self.required.append(phrase.strip())
+            self.words.append(phrase.strip())
+        elif phrase.strip():
+            self._as_words(piece.group())
+
+    def _as_words(self, typed: str) -> None:
+        self.warnings.append(f"{typed} is searched as plain words")
+        self._plain(typed)
 
     def _plain(self, value: str) -> None:
-        if words := value.replace('"', " ").split():
-            self.words += words
+        self.words += value.replace('"', " ").split()
+
+    def _exclude(self, value: str) -> None:
+        if any(c.isalnum() for c in value):
+            self.excluded.append(value.replace('"', " ").strip())
 
     def _restrict(self, field: str, value: str) -> bool:
-        value = value.strip().strip('"')
-        if field in ("since", "until"):
-            value = parse_date(value)
-        if not value:
+        """Whether the field could be understood; a mark still in the value is one without its partner."""
+        value = parse_date(value) if field in ("since", "until") else value.strip()
+        if not value or '"' in value:
             return False
+        earlier = getattr(self.filter, field)
+        if earlier and fold(earlier) != fold(value):
+            self.warnings.append(f"{field}:{earlier} is ignored: {field}:{value} was typed after it")
         match field:
             case "speaker":
                 self.filter = replace(self.filter, speaker=value)
@@ -97,12 +118,28 @@ class _Parts:
 
 
 def merge_filters(typed: Filter, given: Filter) -> Filter:
-    """Both at once; where both restrict the same field, what was typed into the query wins."""
+    """Both at once: what passes must pass the typed filter and the given one.
+
+    The later `since` and the earlier `until` hold. Two sources, two speakers or kinds without a common one
+    contradict each other; then `until` is NEVER, and nothing can match.
+    """
+    kinds = tuple(kind for kind in given.kinds if kind in typed.kinds or not typed.kinds) or typed.kinds
+    impossible = (
+        bool(typed.kinds and given.kinds and not set(typed.kinds) & set(given.kinds))
+        or _contradict(typed.speaker, given.speaker)
+        or _contradict(typed.source, given.source)
+    )
+    # `until` 2022 lasts until its end, past every 2022-03; "~" sorts behind the digits and hyphens of dates.
+    ends = [until for until in (typed.until, given.until) if until]
     return Filter(
-        kinds=typed.kinds or given.kinds,
-        speaker=typed.speaker or given.speaker,
-        source=typed.source or given.source,
-        since=typed.since or given.since,
-        until=typed.until or given.until,
+        kinds=kinds,
+        speaker=given.speaker or typed.speaker,
+        source=given.source or typed.source,
+        since=max(typed.since, given.since),
+        until=NEVER if impossible else min(ends, key=lambda until: f"{until}~", default=""),
         metadata=given.metadata + typed.metadata,
     )
+
+
+def _contradict(one: str, other: str) -> bool:
+    return bool(one and other) and fold(one) != fold(other)

@@ -15,8 +15,9 @@ def allowed_rows(parts: Parts, query: Query, lane: int, pending: Sequence[int]) 
     `pending` are rows that the lexical engine may not know yet; they are read from the store.
     """
     passed = parts.store.allowed(query.filter, lane)
-    required = [_holding(parts, phrase, lane, pending) for phrase in query.required]
-    excluded = [_holding(parts, phrase, lane, pending) for phrase in query.excluded]
+    # Phrases without any word restrict nothing: there is nothing that a text could hold or lack.
+    required = [_holding(parts, terms, lane, pending) for terms in analysed_phrases(parts, query.required)]
+    excluded = [_holding(parts, terms, lane, pending) for terms in analysed_phrases(parts, query.excluded)]
     if passed is None and not required and not excluded:
         return None
     rows = set(parts.store.rows_above(lane, 0) if passed is None else passed)
@@ -42,8 +43,7 @@ def analysed_phrases(parts: Parts, phrases: Sequence[str]) -> list[list[str]]:
     return [terms for phrase in phrases if (terms := parts.analyser.terms(phrase))]
 
 
-def _holding(parts: Parts, phrase: str, lane: int, pending: Sequence[int]) -> set[int]:
-    terms = parts.analyser.terms(phrase)
+def _holding(parts: Parts, terms: list[str], lane: int, pending: Sequence[int]) -> set[int]:
     found = set(parts.engine(lane).matching(terms))
     for row, title, text in parts.store.unit_texts(pending):
         if _contains(parts.analyser.terms(title), terms) or _contains(parts.analyser.terms(text), terms):
