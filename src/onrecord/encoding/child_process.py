@@ -7,9 +7,11 @@ The child says `onrecord-progress TEXT` and, before it gives up, `onrecord-error
 from __future__ import annotations
 
 import collections
+import logging
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -58,6 +60,24 @@ def say(kind: str, text: str) -> None:
     """Called in the child: one message for the parent, on one line."""
     sys.stdout.write(f"{kind}{' '.join(text.split())}\n")
     sys.stdout.flush()
+
+
+def answer(job: Callable[[], None], failure: str) -> int:
+    """Called in the child: does the job and returns the exit status; what went wrong is said to the parent.
+
+    `failure` says what could not be done, for errors that do not explain themselves.
+    """
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    try:
+        job()
+    except ModelUnavailable as error:
+        say(ERROR, str(error))
+    except Exception as error:  # a child has nobody above it; the parent raises what is said here
+        say(ERROR, f"{failure} ({type(error).__name__}: {str(error)[:500]})")
+    else:
+        return 0
+    return 1
 
 
 def _environment() -> dict[str, str]:

@@ -6,12 +6,10 @@ python -m onrecord.encoding.distil_process SOURCE FOLDER EXPECTED_SHA256
 from __future__ import annotations
 
 import importlib.metadata
-import logging
 import sys
-import warnings
 from pathlib import Path
 
-from onrecord.encoding.child_process import ERROR, PROGRESS, say
+from onrecord.encoding.child_process import PROGRESS, answer, say
 from onrecord.encoding.default_model import NAME
 from onrecord.encoding.model_folder import ModelFacts, fingerprint_of, sha256_of, write_facts
 from onrecord.errors import ModelUnavailable
@@ -51,18 +49,8 @@ def distil(source: Path, folder: Path, expected: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 when the folder is complete; otherwise 1, with the reason said to the parent."""
-    warnings.simplefilter("ignore")
-    logging.disable(logging.WARNING)
     source, folder, expected = arguments
-    try:
-        distil(Path(source), Path(folder), expected)
-    except ModelUnavailable as error:
-        say(ERROR, str(error))
-    except Exception as error:
-        say(ERROR, f"{source}: cannot be distilled ({type(error).__name__}: {str(error)[:500]})")
-    else:
-        return 0
-    return 1
+    return answer(lambda: distil(Path(source), Path(folder), expected), f"{source}: cannot be distilled")
 
 
 if __name__ == "__main__":

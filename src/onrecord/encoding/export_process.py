@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import logging
 import re
 import shutil
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
-from onrecord.encoding.child_process import ERROR, PROGRESS, say
+from onrecord.encoding.child_process import PROGRESS, answer, say
 from onrecord.encoding.model_folder import ModelFacts, fingerprint_of, sha256_of, write_facts
 from onrecord.errors import ModelUnavailable
 
@@ -199,18 +197,12 @@ def _check(path: Path, ids: Any, expected: Any, precision: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 when the folder is complete; otherwise 1, with the reason said to the parent."""
-    warnings.simplefilter("ignore")
-    logging.disable(logging.WARNING)
     source, folder, precision, expected, exporter = arguments
-    try:
+
+    def job() -> None:
         export(Path(source), Path(folder), precision, expected, int(exporter))
-    except ModelUnavailable as error:
-        say(ERROR, str(error))
-    except Exception as error:
-        say(ERROR, f"{source}: cannot be exported ({type(error).__name__}: {str(error)[:500]})")
-    else:
-        return 0
-    return 1
+
+    return answer(job, f"{source}: cannot be exported")
 
 
 if __name__ == "__main__":
