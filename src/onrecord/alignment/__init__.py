@@ -1,0 +1,1 @@
+"""Are these the words that were printed, and where do they differ?"""

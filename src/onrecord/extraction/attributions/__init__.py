@@ -1,0 +1,1 @@
+"""Where does somebody say something, and which words are source, cue and content?"""

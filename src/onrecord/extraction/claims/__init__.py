@@ -1,0 +1,1 @@
+"""What is claimed about policy: which act, which numbers and dates, and how much it wants checking?"""
