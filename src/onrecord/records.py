@@ -105,8 +105,9 @@ class Unit:
 class PreparedUnit:
     """A unit with all that has to be stored for finding it.
 
-    `lane` 0 holds units, 1 whole articles: each lane has BM25 statistics of its own. `frequencies` counts
-    terms, the title's as often as its weight says; `length` is their sum. `vector` is float16, little endian.
+    `lane` 0 holds passages, 1 whole articles, 2 quotes, claims and people: each lane has BM25 statistics of its
+    own. `frequencies` counts terms, the title's as often as its weight says; `length` is their sum. `vector` is
+    float16, little endian. `host` is the position, among the article's prepared units, of the passage it stands in.
     """
 
     unit: Unit
@@ -114,14 +115,20 @@ class PreparedUnit:
     length: int
     frequencies: Mapping[str, int]
     vector: bytes
+    host: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """An article with its units, ready to be stored in one transaction."""
+    """An article with its units, ready to be stored in one transaction.
+
+    `extractor` names what looked for quotes, people and claims (empty: nothing did), `notes` what it was unsure of.
+    """
 
     article: Article
     units: tuple[PreparedUnit, ...]
+    extractor: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,8 @@ class TokenStates:
 class Filter:
     """Which units may be found at all. Empty fields do not restrict; dates are inclusive ISO prefixes.
 
-    `metadata` holds (key, value) pairs that must all hold, compared as text.
+    `metadata` holds (key, value) pairs that must all hold, compared as text. `people` are the keys of the people
+    that `speaker` was found to mean; None: nobody has looked yet.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -213,6 +221,7 @@ class Filter:
     since: str = ""
     until: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
+    people: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

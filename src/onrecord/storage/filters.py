@@ -14,6 +14,11 @@ _METADATA = """EXISTS (
         OR m.type IN ('true', 'false', 'null') AND m.type = ?))"""
 
 
+# Who the person named in a unit is across articles.
+_LOCAL_PERSON = """(SELECT l.person FROM local_people l
+    WHERE l.article = u.article AND l.name = json_extract(u.details, '$.person'))"""
+
+
 def comparable(value: object) -> str | None:
     """What values are compared by, in SQL (`folded`) as in Python: as words are, without case and accents.
 
@@ -29,7 +34,8 @@ def comparable(value: object) -> str | None:
 def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
     """SQL conditions and their values; none for a filter that asks nothing.
 
-    Speaker, source and metadata values compare whole, without case and accents (see `comparable`). A date passes
+    A unit is a speaker's when it names one of the people that the filter was found to mean, or the very name; where
+    nobody has looked (`people` is None) only the name counts. Speaker, source and metadata values compare whole, without case and accents (see `comparable`). A date passes
     `since` and `until` when it lies within them at the coarser of both precisions: 2022-01-31 passes `until`
     2022-01, and 2022 passes `since` 2022-06-01. An undated article passes no date filter.
     """
@@ -40,13 +46,17 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
         of_unit.append(f"u.kind IN ({','.join('?' * len(wanted.kinds))})")
         values += wanted.kinds
     if wanted.speaker:
-        of_unit.append("folded(json_extract(u.details, '$.speaker')) = ?")
+        said = ["folded(json_extract(u.details, '$.speaker')) = ?"]
         values.append(comparable(wanted.speaker))
-    if of_unit and lane == 0:
+        if wanted.people:
+            said.append(f"{_LOCAL_PERSON} IN ({','.join('?' * len(wanted.people))})")
+            values += wanted.people
+        of_unit.append(f"({' OR '.join(said)})")
+    if of_unit and lane != 1:
         where += of_unit
     elif of_unit:
         # A whole article passes when one of its units does.
-        inner = f"SELECT u.revision FROM units u WHERE u.lane = 0 AND {' AND '.join(of_unit)}"
+        inner = f"SELECT u.revision FROM units u WHERE u.lane <> 1 AND {' AND '.join(of_unit)}"
         where.append(f"u.revision IN ({inner})")
     if wanted.source:
         where.append("folded(r.source) = ?")

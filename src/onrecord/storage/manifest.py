@@ -10,7 +10,7 @@ from pathlib import Path
 from onrecord.atomic import replace_file
 from onrecord.errors import ArchiveDamaged, BadInput, UnsupportedFormat
 from onrecord.records import Json
-from onrecord.storage.schema import FORMAT
+from onrecord.storage.schema import FORMAT, OLDEST
 from onrecord.text.terms import AnalyserSettings
 
 _ANALYSER = AnalyserSettings()
@@ -25,7 +25,8 @@ class Manifest:
 
     `passage_words` and `passage_overlap` (sentences) shape passages; `k1`, `b` and the whole number
     `title_weight` shape BM25; `encoder` names the model and `encoder_fingerprint` the exact weights, empty
-    until the first vectors are stored. BadInput says which setting cannot be used.
+    until the first vectors are stored; `extraction` says whether quotes, people and claims are looked for.
+    BadInput says which setting cannot be used.
     """
 
     encoder: str = "default"
@@ -38,6 +39,7 @@ class Manifest:
     title_weight: int = 1
     k1: float = 1.2
     b: float = 0.75
+    extraction: bool = True
 
     def __post_init__(self) -> None:
         for name in ("encoder", "encoder_fingerprint"):
@@ -55,11 +57,14 @@ class Manifest:
             raise BadInput(f"k1 is {self.k1!r}; expected a finite number above 0")
         if not (_is_number(self.b) and 0 <= self.b <= 1):
             raise BadInput(f"b is {self.b!r}; expected a number from 0 to 1")
+        if not isinstance(self.extraction, bool):
+            raise BadInput(f"extraction is {self.extraction!r}; expected true or false")
 
     def shape(self) -> dict[str, Json]:
         """The settings a user chooses; what the archive learned later (which weights) left out."""
         facts = self.to_dict()
-        return {"encoder": self.encoder} | {name: facts[name] for name in ("analyser", "passages", "bm25")}
+        chosen = ("analyser", "passages", "bm25", "extraction")
+        return {"encoder": self.encoder} | {name: facts[name] for name in chosen}
 
     def to_dict(self) -> dict[str, Json]:
         return {
@@ -68,6 +73,7 @@ class Manifest:
             "analyser": {"stemmer": self.stemmer, "version": self.analyser_version},
             "passages": {"words": self.passage_words, "overlap": self.passage_overlap},
             "bm25": {"k1": self.k1, "b": self.b, "title_weight": self.title_weight},
+            "extraction": self.extraction,
         }
 
 
@@ -89,9 +95,9 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / "archive.json"
     try:
         facts = json.loads(path.read_text("utf-8"))
-        if facts["format"] != FORMAT:
+        if facts["format"] not in range(OLDEST, FORMAT + 1):
             raise UnsupportedFormat(
-                f"{path}: format {facts['format']!r}, this version reads format {FORMAT}; "
+                f"{path}: format {facts['format']!r}, this version reads formats {OLDEST} to {FORMAT}; "
                 "upgrade onrecord, or index the articles again into a new archive"
             )
         version = facts["analyser"]["version"]
@@ -111,6 +117,7 @@ def read_manifest(folder: Path) -> Manifest:
             title_weight=facts["bm25"]["title_weight"],
             k1=facts["bm25"]["k1"],
             b=facts["bm25"]["b"],
+            extraction=facts.get("extraction", True),  # format 1 knew no such setting
         )
     except (BadInput, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise ArchiveDamaged(

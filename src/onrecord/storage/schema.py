@@ -1,4 +1,7 @@
-"""The tables of `store.sqlite`, format 1, and the one place that changes them.
+"""The tables of `store.sqlite`, format 2, and the one place that changes them.
+
+Format 2 adds what extraction finds. An archive of format 1 is read as it is, as one in which nothing was extracted;
+the first change made to it adds the tables.
 
 A unit's row number is never used twice (AUTOINCREMENT), so a derived index is caught up by adding the rows
 above its watermark and dropping the rows named by the deletions above it.
@@ -10,7 +13,8 @@ import sqlite3
 
 from onrecord.errors import UnsupportedFormat
 
-FORMAT = 1
+FORMAT = 2
+OLDEST = 1
 
 # Lets `file` and a careful reader tell an archive from any other SQLite file: "onrc".
 APPLICATION_ID = 0x6F6E7263
@@ -42,7 +46,7 @@ CREATE TABLE units (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES articles (row),
     revision INTEGER NOT NULL REFERENCES revisions (row),
-    lane INTEGER NOT NULL,               -- 0: units, 1: whole articles; each has its own statistics
+    lane INTEGER NOT NULL,               -- 0: passages, 1: whole articles, 2: quotes, claims, people; own statistics
     kind TEXT NOT NULL,
     first INTEGER NOT NULL,              -- half-open code points
     last INTEGER NOT NULL,
@@ -63,13 +67,31 @@ INSERT INTO lanes VALUES (0, 0, 0), (1, 0, 0);
 CREATE TABLE deletions (number INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL);
 """
 
+_EXTRACTED = """
+INSERT INTO lanes VALUES (2, 0, 0);
+CREATE TABLE hosts (unit INTEGER PRIMARY KEY, host INTEGER NOT NULL);    -- the passage a quote or claim stands in
+CREATE INDEX hosts_host ON hosts (host);
+CREATE TABLE extracted (revision INTEGER PRIMARY KEY, extractor TEXT NOT NULL, notes TEXT NOT NULL);
+
+CREATE TABLE local_people (              -- one row for each person of each live article
+    article INTEGER NOT NULL REFERENCES articles (row),
+    name TEXT NOT NULL,                  -- as the article's fullest form
+    unit INTEGER NOT NULL,               -- the profile's unit
+    person TEXT,                         -- who that is across articles; NULL until that is settled
+    reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (article, name)
+) WITHOUT ROWID;
+CREATE INDEX local_people_person ON local_people (person);
+CREATE TABLE people (person TEXT PRIMARY KEY, name TEXT NOT NULL, aliases TEXT NOT NULL) WITHOUT ROWID;
+"""
+
 
 def prepare(connection: sqlite3.Connection, place: str) -> None:
     """Makes the tables in an empty database, or checks that this version can read what is there."""
     if _version(connection) == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         try:
             connection.executescript(
-                f"BEGIN IMMEDIATE; {_TABLES} "
+                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} "
                 f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
             )
         except sqlite3.OperationalError:
@@ -77,11 +99,26 @@ def prepare(connection: sqlite3.Connection, place: str) -> None:
                 connection.execute("ROLLBACK")
             if _version(connection) != FORMAT:  # otherwise another process made the tables just now
                 raise
-    if (version := _version(connection)) != FORMAT:
+    if not OLDEST <= (version := _version(connection)) <= FORMAT:
         raise UnsupportedFormat(
-            f"{place}: format {version}, this version reads format {FORMAT}; "
+            f"{place}: format {version}, this version reads formats {OLDEST} to {FORMAT}; "
             "upgrade onrecord, or index the articles again into a new archive"
         )
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Adds the tables of the newest format to an archive of an earlier one; needs the write lock."""
+    if _version(connection) < FORMAT:
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE; {_EXTRACTED} PRAGMA user_version = {FORMAT}; COMMIT;")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def holds_extractions(connection: sqlite3.Connection) -> bool:
+    """Whether the database has the tables of format 2; another process may have added them since it was opened."""
+    return _version(connection) >= FORMAT
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -27,7 +27,8 @@ from onrecord.records import (
 )
 from onrecord.storage import filters, writing
 from onrecord.storage.connection import connect, explained
-from onrecord.storage.schema import prepare
+from onrecord.storage.extracted import Extracted
+from onrecord.storage.schema import prepare, upgrade
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
 _BATCH = 900
@@ -45,6 +46,7 @@ class Store:
             except BaseException:
                 self._db.close()
                 raise
+        self.extracted = Extracted(self._db, self.place)
 
     def close(self) -> None:
         self._db.close()
@@ -79,6 +81,8 @@ class Store:
 
     def write(self, prepared: Sequence[PreparedArticle]) -> int:
         """Stores new revisions of the articles in one commit; returns the new generation."""
+        with explained(self.place):
+            upgrade(self._db)
         with self._transaction() as db:
             generation = writing.next_generation(db)
             for item in prepared:
@@ -244,13 +248,16 @@ class Store:
 
     def unit_texts(self, rows: Sequence[int]) -> list[tuple[int, str, str]]:
         """(row, title, text) of live units in ascending order of rows: what the lexical index is built from."""
-        head = "SELECT row, revision, first, last FROM units WHERE row IN"
+        head = "SELECT row, revision, first, last, json_extract(details, '$.aside') FROM units WHERE row IN"
         places = self._select(head, rows)
         # One copy of each text, however many units it has: an article of megabytes has thousands.
-        revisions = sorted({revision for _, revision, _, _ in places})
+        revisions = sorted({revision for _, revision, _, _, _ in places})
         head = "SELECT row, title, text FROM revisions WHERE row IN"
         texts = {revision: (title, text) for revision, title, text in self._select(head, revisions)}
-        return sorted((row, texts[rev][0], texts[rev][1][first:last]) for row, rev, first, last in places)
+        return sorted(
+            (row, texts[rev][0], with_aside(texts[rev][1][first:last], aside))
+            for row, rev, first, last, aside in places
+        )
 
     # Statistics and vectors
 
@@ -268,7 +275,8 @@ class Store:
     def statistics(self, lane: int, terms: Sequence[str]) -> LaneStatistics:
         """Live counts for BM25; terms that no live document of the lane holds are left out."""
         with explained(self.place):
-            count, length = self._db.execute("SELECT documents, length FROM lanes WHERE lane = ?", (lane,)).fetchone()
+            counted = self._db.execute("SELECT documents, length FROM lanes WHERE lane = ?", (lane,)).fetchone()
+        count, length = counted or (0, 0)  # format 1 knows no lane 2
         head = f"""SELECT t.term, t.row, f.documents FROM terms t JOIN frequencies f ON f.term = t.row
                    WHERE f.lane = {lane:d} AND f.documents > 0 AND t.term IN"""
         found = {term: TermStatistics(row, documents) for term, row, documents in self._select(head, terms)}
@@ -290,7 +298,7 @@ class Store:
                 "articles": self._db.execute("SELECT count(current) FROM articles").fetchone()[0],
                 "revisions": self._db.execute("SELECT count(*) FROM revisions").fetchone()[0],
             }
-            kinds = self._db.execute("SELECT kind, count(*) FROM units WHERE lane = 0 GROUP BY kind ORDER BY kind")
+            kinds = self._db.execute("SELECT kind, count(*) FROM units WHERE lane <> 1 GROUP BY kind ORDER BY kind")
             return out | dict(kinds)
 
     def sources(self) -> list[tuple[str, int]]:
@@ -315,6 +323,11 @@ class Store:
                 batch = asked[at : at + _BATCH]
                 rows += self._db.execute(f"{head} ({','.join('?' * len(batch))})", batch).fetchall()
         return rows
+
+
+def with_aside(text: str, aside: object) -> str:
+    """A unit's own words and those it is also found by (its speaker's name), which stand elsewhere in the article."""
+    return f"{text}\n{aside}" if aside else text
 
 
 _MISCOUNTED = """SELECT l.lane FROM lanes l LEFT JOIN units u ON u.lane = l.lane

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from onrecord.records import Article, PreparedArticle, PreparedUnit
 from onrecord.storage import postings
+from onrecord.storage.schema import holds_extractions
 
 
 def next_generation(db: sqlite3.Connection) -> int:
@@ -29,9 +30,19 @@ def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> N
     revision = _add_revision(db, row, article, generation)
     db.execute("UPDATE articles SET current = ? WHERE row = ?", (revision, row))
     numbers = _term_numbers(db, {term for item in prepared.units for term in item.frequencies})
-    for item in prepared.units:
-        _add_unit(db, row, revision, item, numbers)
+    rows = [_add_unit(db, row, revision, item, numbers) for item in prepared.units]
     _count(db, prepared.units, numbers)
+    hosts = [(unit, rows[item.host]) for unit, item in zip(rows, prepared.units, strict=True) if item.host is not None]
+    db.executemany("INSERT INTO hosts (unit, host) VALUES (?, ?)", hosts)
+    people = [
+        (row, str(item.unit.details["person"]), unit)
+        for unit, item in zip(rows, prepared.units, strict=True)
+        if item.unit.kind == "person"
+    ]
+    db.executemany("INSERT INTO local_people (article, name, unit) VALUES (?, ?, ?)", people)
+    if prepared.extractor:
+        facts = (revision, prepared.extractor, json.dumps(prepared.notes))
+        db.execute("INSERT INTO extracted (revision, extractor, notes) VALUES (?, ?, ?)", facts)
 
 
 def end(db: sqlite3.Connection, id: str, generation: int) -> int:
@@ -57,6 +68,10 @@ def end(db: sqlite3.Connection, id: str, generation: int) -> int:
     rows = [(unit[0],) for unit in units]
     db.executemany("INSERT INTO deletions (unit) VALUES (?)", rows)
     db.executemany("DELETE FROM vectors WHERE unit = ?", rows)
+    if holds_extractions(db):
+        db.executemany("DELETE FROM hosts WHERE unit = ?", rows)
+        db.execute("DELETE FROM local_people WHERE article = ?", (row,))
+        db.execute("DELETE FROM extracted WHERE revision = ?", (revision,))
     db.execute("DELETE FROM units WHERE article = ?", (row,))
     db.execute("UPDATE revisions SET died = ? WHERE row = ?", (generation, revision))
     db.execute("UPDATE articles SET current = NULL WHERE row = ?", (row,))
@@ -83,7 +98,8 @@ def _add_revision(db: sqlite3.Connection, row: int, article: Article, generation
     return int(cursor.lastrowid or 0)
 
 
-def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUnit, numbers: Mapping[str, int]) -> None:
+def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUnit, numbers: Mapping[str, int]) -> int:
+    """Stores one unit; returns its row."""
     blob = postings.pack({numbers[term]: count for term, count in item.frequencies.items()})
     span, details = item.unit.span, json.dumps(dict(item.unit.details), sort_keys=True)
     cursor = db.execute(
@@ -93,6 +109,7 @@ def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUni
     )
     if item.vector:
         db.execute("INSERT INTO vectors (unit, vector) VALUES (?, ?)", (cursor.lastrowid, item.vector))
+    return int(cursor.lastrowid or 0)
 
 
 def _term_numbers(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
