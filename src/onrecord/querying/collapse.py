@@ -11,16 +11,23 @@ T = TypeVar("T")
 
 
 class Placed(NamedTuple):
-    """Where a candidate stands."""
+    """Where a candidate stands; candidates with the same `one`, if it is not empty, are one answer wherever they are."""
 
     article: str
     span: Span
+    one: str = ""
 
 
 def collapse(ranked: Iterable[tuple[Placed, T]]) -> Iterator[T]:
-    """Those candidates, in order, that do not share half of the shorter span with a better one."""
+    """Those candidates, in order, that are not the same as a better one nor share half of the shorter span with it."""
     shown: dict[str, list[Span]] = {}
+    ones: set[str] = set()
     for place, candidate in ranked:
+        if place.one:
+            if place.one not in ones:
+                ones.add(place.one)
+                yield candidate
+            continue
         spans = shown.setdefault(place.article, [])
         if any(2 * place.span.overlap(span) >= max(1, min(len(place.span), len(span))) for span in spans):
             continue

@@ -87,6 +87,13 @@ class Extracted:
             for id, date, name, unit, details, person, reason in self._rows(query)
         ]
 
+    def quote_counts(self) -> dict[tuple[str, str], int]:
+        """How many live quotes each (article id, name in the article) has."""
+        query = """SELECT a.id, json_extract(u.details, '$.person') AS name, count(*)
+                   FROM units u JOIN articles a ON a.row = u.article
+                   WHERE u.kind = 'quote' AND name IS NOT NULL GROUP BY a.id, name"""
+        return {(id, name): count for id, name, count in self._rows(query)}
+
     def people(self) -> list[KnownPerson]:
         """Everyone across articles, by name and key."""
         rows = self._rows("SELECT person, name, aliases FROM people ORDER BY name, person")

@@ -19,16 +19,23 @@ def next_generation(db: sqlite3.Connection) -> int:
 
 
 def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> None:
-    """Makes the prepared article the live revision; an earlier one is kept, its units are not."""
+    """Makes the prepared article the live revision; an earlier one is kept, its units are not.
+
+    An article that did not change and was only looked through again stays the revision it is.
+    """
     article = prepared.article
-    end(db, article.id, generation)
-    row = db.execute(
-        "INSERT INTO articles (id, path) VALUES (?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET path = excluded.path RETURNING row",
-        (article.id, article.path),
-    ).fetchone()[0]
-    revision = _add_revision(db, row, article, generation)
-    db.execute("UPDATE articles SET current = ? WHERE row = ?", (revision, row))
+    row, revision = _same_revision(db, article) or (0, 0)
+    if revision:
+        _drop_units(db, row, revision)
+    else:
+        end(db, article.id, generation)
+        row = db.execute(
+            "INSERT INTO articles (id, path) VALUES (?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET path = excluded.path RETURNING row",
+            (article.id, article.path),
+        ).fetchone()[0]
+        revision = _add_revision(db, row, article, generation)
+        db.execute("UPDATE articles SET current = ? WHERE row = ?", (revision, row))
     numbers = _term_numbers(db, {term for item in prepared.units for term in item.frequencies})
     rows = [_add_unit(db, row, revision, item, numbers) for item in prepared.units]
     _count(db, prepared.units, numbers)
@@ -39,7 +46,7 @@ def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> N
         for unit, item in zip(rows, prepared.units, strict=True)
         if item.unit.kind == "person"
     ]
-    db.executemany("INSERT INTO local_people (article, name, unit) VALUES (?, ?, ?)", people)
+    db.executemany("INSERT OR IGNORE INTO local_people (article, name, unit) VALUES (?, ?, ?)", people)
     if prepared.extractor:
         facts = (revision, prepared.extractor, json.dumps(prepared.notes))
         db.execute("INSERT INTO extracted (revision, extractor, notes) VALUES (?, ?, ?)", facts)
@@ -51,6 +58,22 @@ def end(db: sqlite3.Connection, id: str, generation: int) -> int:
     if not found:
         return 0
     row, revision = found
+    _drop_units(db, row, revision)
+    db.execute("UPDATE revisions SET died = ? WHERE row = ?", (generation, revision))
+    db.execute("UPDATE articles SET current = NULL WHERE row = ?", (row,))
+    return 1
+
+
+def _same_revision(db: sqlite3.Connection, article: Article) -> tuple[int, int] | None:
+    """Row and live revision of the article if that is the very same, else None."""
+    query = """SELECT a.row, a.current FROM articles a JOIN revisions r ON r.row = a.current
+               WHERE a.id = ? AND r.fingerprint = ? AND a.path IS ?"""
+    found: tuple[int, int] | None = db.execute(query, (article.id, article.fingerprint, article.path)).fetchone()
+    return found
+
+
+def _drop_units(db: sqlite3.Connection, row: int, revision: int) -> None:
+    """Takes all units of an article out of the store and its statistics."""
     units = db.execute(
         "SELECT row, lane, length, postings FROM units WHERE article = ? ORDER BY row", (row,)
     ).fetchall()
@@ -73,9 +96,6 @@ def end(db: sqlite3.Connection, id: str, generation: int) -> int:
         db.execute("DELETE FROM local_people WHERE article = ?", (row,))
         db.execute("DELETE FROM extracted WHERE revision = ?", (revision,))
     db.execute("DELETE FROM units WHERE article = ?", (row,))
-    db.execute("UPDATE revisions SET died = ? WHERE row = ?", (generation, revision))
-    db.execute("UPDATE articles SET current = NULL WHERE row = ?", (row,))
-    return 1
 
 
 def forget(db: sqlite3.Connection) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.indexing.lexical import LexicalDocument
-from onrecord.uses.parts import ARTICLES, UNITS, Parts
+from onrecord.uses.parts import LANES, Parts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,7 @@ def catch_up(parts: Parts) -> None:
         return
     with parts.store.snapshot():
         now = parts.store.watermark()
-        for lane in (UNITS, ARTICLES):
+        for lane in LANES:
             engine = parts.engine(lane)
             mark = engine.watermark()
             if mark != now:
@@ -32,7 +32,7 @@ def catch_up(parts: Parts) -> None:
                 gone = parts.store.deleted_above(mark.deletion)
                 engine.apply(_documents(parts, rows), gone, now)
         if parts.manifest.width:
-            for lane in (UNITS, ARTICLES):
+            for lane in LANES:
                 index = parts.vectors(lane)
                 seen = index.refresh()
                 if seen != now.row:
@@ -46,8 +46,8 @@ def _ahead(parts: Parts) -> bool:
     """
     with parts.store.snapshot():
         now = parts.store.watermark()
-        marks = [parts.engine(lane).watermark() for lane in (UNITS, ARTICLES)]
-        rows = [parts.vectors(lane).refresh() for lane in (UNITS, ARTICLES)] if parts.manifest.width else []
+        marks = [parts.engine(lane).watermark() for lane in LANES]
+        rows = [parts.vectors(lane).refresh() for lane in LANES] if parts.manifest.width else []
     return any(mark.row > now.row or mark.deletion > now.deletion for mark in marks) or any(r > now.row for r in rows)
 
 
@@ -55,9 +55,9 @@ def lags(parts: Parts) -> bool:
     """Whether any derived index is behind the store."""
     with parts.store.snapshot():
         now = parts.store.watermark()
-        behind = any(parts.engine(lane).watermark() != now for lane in (UNITS, ARTICLES))
+        behind = any(parts.engine(lane).watermark() != now for lane in LANES)
         if not behind and parts.manifest.width:
-            behind = any(parts.vectors(lane).refresh() != now.row for lane in (UNITS, ARTICLES))
+            behind = any(parts.vectors(lane).refresh() != now.row for lane in LANES)
     return behind
 
 
@@ -66,7 +66,7 @@ def rebuild(parts: Parts) -> None:
     parts.forget_derived()
     with parts.store.snapshot():
         now = parts.store.watermark()
-        for lane in (UNITS, ARTICLES):
+        for lane in LANES:
             rows = parts.store.rows_above(lane, 0)
             parts.engine(lane).rebuild(_documents(parts, rows), now)
             if parts.manifest.width:

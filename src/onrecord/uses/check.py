@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
 from onrecord.indexing.segments import file_sha256
-from onrecord.uses.parts import ARTICLES, UNITS, Parts
+from onrecord.uses.parts import LANES, Parts
 
 _REBUILD = "`onrecord check --repair` rebuilds it from the store"
 
@@ -31,7 +31,7 @@ def _findings(examine: Callable[[Parts], list[str]], parts: Parts) -> list[str]:
 
 def _lexical(parts: Parts) -> list[str]:
     found = []
-    for lane in (UNITS, ARTICLES):
+    for lane in LANES:
         engine = parts.engine(lane)
         if engine.watermark() != parts.store.watermark():
             found.append(f"lexical index of lane {lane}: behind the store; {_REBUILD}")
@@ -44,7 +44,7 @@ def _vectors(parts: Parts) -> list[str]:
     if not parts.manifest.width:
         return []
     found = []
-    for lane in (UNITS, ARTICLES):
+    for lane in LANES:
         index = parts.vectors(lane)
         if index.refresh() != parts.store.watermark().row:
             found.append(f"vector index of lane {lane}: behind the store; {_REBUILD}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from onrecord.querying.highlight import highlights
 from onrecord.records import Hit, Kind, Part, Span, StoredUnit, TermScore, Token
@@ -15,6 +15,12 @@ class Citer:
     def __init__(self, parts: Parts, terms: Collection[str], phrases: Sequence[Sequence[str]]) -> None:
         self._parts, self._terms, self._phrases = parts, terms, phrases
         self._texts: dict[int, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
+
+    def look_up(self, units: Iterable[StoredUnit]) -> None:
+        """Reads at once who the speakers of these units are across articles."""
+        places = [place for unit in units if (place := _person_of(unit))]
+        self._known |= {place: known.name for place, known in self._parts.store.extracted.known(places).items()}
 
     def hit(
         self,
@@ -24,13 +30,16 @@ class Citer:
         arms: Mapping[str, Part],
         *,
         kind: Kind | None = None,
+        said: StoredUnit | None = None,
         explanation: tuple[TermScore, ...] = (),
     ) -> Hit:
-        """The unit as rank `rank`'s answer; `kind` overrides the unit's own (an article shown by its best passage)."""
+        """The unit as rank `rank`'s answer; `kind` overrides the unit's own (an article shown by its best passage).
+
+        `said` is the quote or claim in a passage that names its speaker.
+        """
         if unit.revision not in self._texts:
             self._texts[unit.revision] = self._parts.store.text(unit.revision)
         text = unit.span.of(self._texts[unit.revision])
-        speaker = unit.details.get("speaker")
         kind = kind or unit.kind
         return Hit(
             rank=rank,
@@ -41,7 +50,7 @@ class Citer:
             start=unit.span.start,
             end=unit.span.end,
             text=text,
-            speaker=speaker if isinstance(speaker, str) else None,
+            speaker=self._speaker(said or unit),
             title=unit.title,
             date=unit.date,
             source=unit.source,
@@ -53,10 +62,23 @@ class Citer:
             explanation=explanation,
         )
 
+    def _speaker(self, unit: StoredUnit) -> str | None:
+        """Who said it: by the name the archive knows the person under, else in the article's own words."""
+        place = _person_of(unit)
+        if place in self._known:
+            return self._known[place]
+        speaker = unit.details.get("speaker") or unit.details.get("person")
+        return speaker if isinstance(speaker, str) else None
+
     def _highlights(self, text: str, start: int) -> tuple[Span, ...]:
         tokens: list[Token] = list(self._parts.analyser.tokens(text))
         found = highlights(tokens, self._terms, self._phrases)
         return tuple(Span(span.start + start, span.end + start) for span in found)
+
+
+def _person_of(unit: StoredUnit) -> tuple[str, str] | None:
+    person = unit.details.get("person")
+    return (unit.article, person) if isinstance(person, str) else None
 
 
 def unit_id(unit: StoredUnit) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.records import Filter, Query
-from onrecord.uses.parts import UNITS, Parts
+from onrecord.uses.parts import PASSAGES, STATEMENTS, Parts
 
 
 def allowed_rows(parts: Parts, query: Query, lane: int, pending: Sequence[int]) -> array[int] | None:
@@ -29,13 +30,27 @@ def allowed_rows(parts: Parts, query: Query, lane: int, pending: Sequence[int]) 
 
 
 def rows_within(parts: Parts, articles: array[int] | None, wanted: Filter) -> array[int] | None:
-    """The unit rows of the filter's kinds and speaker in the given whole articles (rows of lane 1); None stays None."""
+    """The passages of the given whole articles (rows of lane 1) that hold what the filter asks for; None stays None."""
     if articles is None:
         return None
     ids = [unit.article for unit in parts.store.units(articles).values()]
-    rows = {row for found in parts.store.rows_of(ids, UNITS).values() for row in found}
-    passed = parts.store.allowed(Filter(kinds=wanted.kinds, speaker=wanted.speaker), UNITS)
-    return array("q", sorted(rows if passed is None else rows.intersection(passed)))
+    rows = {row for found in parts.store.rows_of(ids, PASSAGES).values() for row in found}
+    kinds = tuple(kind for kind in wanted.kinds if kind != "passage")
+    if kinds or wanted.speaker:
+        asked = Filter(kinds=kinds, speaker=wanted.speaker, people=wanted.people)
+        rows &= set(parts.store.extracted.hosts(list(parts.store.allowed(asked, STATEMENTS) or ())).values())
+    return array("q", sorted(rows))
+
+
+def resolved(parts: Parts, wanted: Filter) -> Filter:
+    """The filter with the people its speaker means, whichever of their names was typed."""
+    if not wanted.speaker or wanted.people is not None:
+        return wanted
+    from onrecord.extraction.people.identity import match_query
+
+    known = parts.store.extracted.people()
+    found = match_query(wanted.speaker, [(p.person, p.name, p.aliases) for p in known])
+    return replace(wanted, people=tuple(found))
 
 
 def analysed_phrases(parts: Parts, phrases: Sequence[str]) -> list[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.records import Json
-from onrecord.uses.parts import UNITS, Parts
+from onrecord.uses.parts import PASSAGES, Parts
 
 
 def describe(parts: Parts) -> dict[str, Json]:
@@ -18,7 +18,7 @@ def describe(parts: Parts) -> dict[str, Json]:
         out["sources"] = dict(parts.store.sources())
         first, last = parts.store.dates()
         out["dates"] = {"first": first, "last": last}
-        segments = parts.vectors(UNITS).segments if parts.manifest.width else ()
+        segments = parts.vectors(PASSAGES).segments if parts.manifest.width else ()
         out["vector segments"] = [
             {"vectors": s.count, "search": f"{s.probes} probes, recall {s.recall}" if s.probes else "exact"}
             for s in segments

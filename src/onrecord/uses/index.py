@@ -1,21 +1,24 @@
-"""Articles into the archive: split, encode, store, and let the derived indexes follow."""
+"""Articles into the archive: split, encode, extract, store, and let the derived indexes follow."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from onrecord.errors import BadInput
 from onrecord.reading.rows import article_from_dict
-from onrecord.records import Article, PreparedArticle, PreparedUnit, Problem, Span, Unit, parse_date
+from onrecord.records import Article, PreparedArticle, Problem, parse_date
 from onrecord.text.passages import build_passages
 from onrecord.uses.catch_up import catch_up
-from onrecord.uses.parts import ARTICLES, UNITS, Parts
+from onrecord.uses.identify import identify
+from onrecord.uses.parts import Parts
+from onrecord.uses.prepare import Pipeline, Planned
 
-# Passages encoded and committed at a time: enough to sort by length, little to lose on Ctrl-C.
-_BATCH_PASSAGES = 512
+# Passages encoded and committed at a time: enough to sort by length, little to lose on Ctrl-C, few enough that
+# their token states fit into memory twice (0.5 MB a passage).
+_BATCH_PASSAGES = 256
 
 # Units that readers may have to score one by one because the indexes have not followed yet.
 _MOST_PENDING = 4_096
@@ -41,29 +44,31 @@ class AddReport:
 
 def add(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress: Progress | None = None) -> AddReport:
     """Stores each article unless it is there unchanged; commits in batches, so an interruption loses little."""
-    run = _Run(parts, progress or (lambda article: None))
-    for number, item in enumerate(items, 1):
-        try:
-            article = item if isinstance(item, Article) else article_from_dict(item)
-            _check(article)
-        except BadInput as error:
-            run.report.problems.append(Problem(f"item {number}", str(error)))
-            continue
-        run.take(article)
-    run.report.problems += getattr(items, "problems", ())
-    run.flush()
+    with closing(_Run(parts, progress or (lambda article: None))) as run:
+        for number, item in enumerate(items, 1):
+            try:
+                article = item if isinstance(item, Article) else article_from_dict(item)
+                _check(article)
+            except BadInput as error:
+                run.report.problems.append(Problem(f"item {number}", str(error)))
+                continue
+            run.take(article)
+        run.report.problems += getattr(items, "problems", ())
+        run.flush()
+    identify(parts)
     catch_up(parts)
     return run.report
 
 
 class _Run:
-    """One call of `add`: the batch being filled, and what has been done so far."""
+    """One call of `add`: the batch being filled, the one being encoded, and what has been done so far."""
 
     def __init__(self, parts: Parts, progress: Progress) -> None:
         self.parts = parts
         self.report = AddReport()
         self._progress = progress
-        self._batch: dict[str, tuple[Article, list[Span]]] = {}
+        self._pipeline = Pipeline(parts)
+        self._batch: dict[str, Planned] = {}
         self._passages = 0
         self._pending = 0
         self._seen: set[str] = set()
@@ -71,17 +76,18 @@ class _Run:
     def take(self, article: Article) -> None:
         """Puts the article into the batch, or counts it as unchanged."""
         # What waits in the batch holds its id and path as firmly as what is stored.
-        taken = {id: waiting.path for id, (waiting, _) in self._batch.items()}
+        waiting = {**self._pipeline.encoding, **self._batch}
+        taken = {id: planned.article.path for id, planned in waiting.items()}
         held = taken[article.id] if article.id in taken else self.parts.store.path_of(article.id)
         if article.path is None and held is not None and article.id in self._seen:
             reason = f"its id is that of the file {held}, read in the same run; give the row another id"
             self.report.problems.append(Problem(article.id, reason))
             return
         article = replace(article, id=self.parts.store.id_for(article, taken))
-        if article.id in self._batch:
+        if article.id in waiting:
             self.flush()
         known = self.parts.store.fingerprint(article.id)
-        if known == article.fingerprint:
+        if known == article.fingerprint and not self._is_outdated(article.id):
             self.parts.store.adopt(article)
             self.report.unchanged += 1
         else:
@@ -91,65 +97,40 @@ class _Run:
             (self.report.added if known is None else self.report.updated).append(article.id)
             manifest = self.parts.manifest
             spans = build_passages(article.text, words=manifest.passage_words, overlap=manifest.passage_overlap)
-            self._batch[article.id] = (article, spans)
+            self._batch[article.id] = Planned(article, spans)
             self._passages += len(spans)
         self._seen.add(article.id)
         if self._passages >= _BATCH_PASSAGES:
-            self.flush()
+            self._hand_over()
         self._progress(article)
 
+    def _is_outdated(self, id: str) -> bool:
+        """Whether the article was looked through by rules or weights that find other things than today's."""
+        return self.parts.store.extracted.extractor(id) != self._pipeline.extractor
+
     def flush(self) -> None:
-        """Encodes and commits the batch."""
-        if not self._batch:
+        """Encodes and commits all that waits."""
+        self._hand_over()
+        self._store(self._pipeline.finish())
+
+    def close(self) -> None:
+        """Lets go of the pipeline."""
+        self._pipeline.close()
+
+    def _hand_over(self) -> None:
+        """Lets the batch be encoded while the one before it is looked through and stored."""
+        if self._batch:
+            self._store(self._pipeline.take(self._batch))
+            self._batch, self._passages = {}, 0
+
+    def _store(self, prepared: list[PreparedArticle]) -> None:
+        if not prepared:
             return
-        self.parts.settle_encoder()
-        prepared = prepare(self.parts, list(self._batch.values()))
         self.parts.store.write(prepared)
         self._pending += sum(len(item.units) for item in prepared)
-        self._batch, self._passages = {}, 0
         if self._pending >= _MOST_PENDING:
             catch_up(self.parts)
             self._pending = 0
-
-
-def prepare(parts: Parts, batch: Sequence[tuple[Article, list[Span]]]) -> list[PreparedArticle]:
-    """All that has to be stored for each article, encoded in one go."""
-    import numpy as np
-
-    texts = [text_to_encode(article, span) for article, spans in batch for span in spans]
-    vectors = iter(parts.encoder.encode(texts).astype("<f2"))
-    out = []
-    for article, spans in batch:
-        title = Counter(parts.analyser.terms(article.title))
-        own = [next(vectors) for _ in spans]
-        units = [
-            _unit(parts, article, Unit("passage", span), UNITS, title, vector.tobytes())
-            for span, vector in zip(spans, own, strict=True)
-        ]
-        whole = np.mean(own, axis=0, dtype=np.float32)
-        whole /= max(float(np.linalg.norm(whole)), 1e-12)
-        everything = Unit("article", Span(0, len(article.text)))
-        units.append(_unit(parts, article, everything, ARTICLES, title, whole.astype("<f2").tobytes()))
-        out.append(PreparedArticle(article, tuple(units)))
-    return out
-
-
-def text_to_encode(article: Article, span: Span) -> str:
-    """What the encoder reads of a passage: its own words, without the title.
-
-    With the title before it the vector arm alone loses (benchmarks/results/title-context.json): all passages of
-    one article grow alike. BM25 counts the title, and the fusion has it from there.
-    """
-    return span.of(article.text)
-
-
-def _unit(parts: Parts, article: Article, unit: Unit, lane: int, title: Counter[str], vector: bytes) -> PreparedUnit:
-    body = parts.analyser.terms(unit.span.of(article.text))
-    frequencies = Counter(body)
-    for term, count in title.items():
-        frequencies[term] += count * parts.manifest.title_weight
-    frequencies = +frequencies  # a weight of 0 leaves no trace
-    return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector)
 
 
 def _check(article: Article) -> None:

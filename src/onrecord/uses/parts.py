@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Each has BM25 statistics and derived indexes of its own.
-UNITS, ARTICLES = 0, 1
-_LANES = {UNITS: "units", ARTICLES: "articles"}
+PASSAGES, ARTICLES, STATEMENTS = 0, 1, 2
+LANES = {PASSAGES: "units", ARTICLES: "articles", STATEMENTS: "statements"}
 
 
 class TextEncoder(Protocol):
@@ -87,12 +87,12 @@ class Parts:
     def lexical_mark(self, lane: int) -> Path:
         """The file that names a lane's lexical index; only for archives on disk."""
         assert self.folder is not None
-        return self.folder / "lexical" / f"{_LANES[lane]}.json"
+        return self.folder / "lexical" / f"{LANES[lane]}.json"
 
     def vector_folder(self, lane: int) -> Path:
         """Where a lane's vector index lies; only for archives on disk."""
         assert self.folder is not None
-        return self.folder / "vectors" / _LANES[lane]
+        return self.folder / "vectors" / LANES[lane]
 
     def forget_derived(self) -> None:
         """Closes the derived indexes, so that the next use opens what is then on disk."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
 from onrecord.records import Hit, Mode, Query
-from onrecord.uses.parts import UNITS, Parts
+from onrecord.uses.constrain import resolved
+from onrecord.uses.lane_arms import Asked, Marks
+from onrecord.uses.parts import PASSAGES, STATEMENTS, Parts
 from onrecord.uses.search_articles import ArticleLook
-from onrecord.uses.search_units import Group, Look, Marks
+from onrecord.uses.search_passages import PassageLook
+from onrecord.uses.search_units import Group, Look
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +73,23 @@ def _hits(
 ) -> list[Hit]:
     marks = Marks.read(parts, vector is not None)
     with parts.store.snapshot():
-        k = min(k, max(1, parts.store.statistics(UNITS, ()).documents))
-        if group == "article":
-            return ArticleLook(parts, query, vector, mode, marks, fusion or ARTICLE_FUSION).hits(k, explain)
-        return Look(parts, query, vector, mode, marks, fusion or UNIT_FUSION).hits(k, explain)
+        query = replace(query, filter=resolved(parts, query.filter))
+        k = min(
+            k, max(1, parts.store.statistics(PASSAGES, ()).documents + parts.store.statistics(STATEMENTS, ()).documents)
+        )
+        asked = Asked(
+            parts, query, vector, mode, marks, fusion or (ARTICLE_FUSION if group == "article" else UNIT_FUSION)
+        )
+        return look(asked, group).hits(k, explain)
+
+
+def look(asked: Asked, group: Group) -> Look:
+    """What answers the query: articles, passages with what is said in them, or units of the kinds asked for."""
+    wanted = asked.query.filter
+    if group == "article":
+        return ArticleLook(asked)
+    if wanted.kinds == ("passage",):
+        return Look(asked, PASSAGES)
+    if wanted.kinds or wanted.speaker:
+        return Look(asked, STATEMENTS)
+    return PassageLook(asked)

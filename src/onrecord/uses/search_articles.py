@@ -8,11 +8,12 @@ from functools import cached_property
 from onrecord.querying.fuse import ArmScores
 from onrecord.ranking import best
 from onrecord.records import Hit, StoredUnit
-from onrecord.uses.arms import LexicalArm, Ranking, VectorArm
+from onrecord.uses.arms import Ranking
 from onrecord.uses.cite import Citer
 from onrecord.uses.constrain import allowed_rows, analysed_phrases, rows_within
-from onrecord.uses.parts import ARTICLES, UNITS
-from onrecord.uses.search_units import DEPTH, Look, combine, fused_scores, parts_of
+from onrecord.uses.lane_arms import Asked, LaneArms, combine, parts_of
+from onrecord.uses.parts import ARTICLES, PASSAGES
+from onrecord.uses.search_units import DEPTH, Look
 
 
 class ArticleLook(Look):
@@ -24,25 +25,22 @@ class ArticleLook(Look):
     passage alone and .739 with the mean alone.
     """
 
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked, PASSAGES)
+
     @cached_property
     def allowed_articles(self) -> array[int] | None:
         """The rows of lane 1 that may be found."""
-        return allowed_rows(self.parts, self.query, ARTICLES, self.pending(ARTICLES))
+        return allowed_rows(self.parts, self.asked.query, ARTICLES, self.asked.pending(ARTICLES))
 
     @cached_property
     def allowed(self) -> array[int] | None:
-        return rows_within(self.parts, self.allowed_articles, self.query.filter)
+        return rows_within(self.parts, self.allowed_articles, self.asked.query.filter)
 
     @cached_property
-    def articles(self) -> LexicalArm:
-        """BM25 over whole articles."""
-        pending = self.pending(ARTICLES)
-        return LexicalArm(self.parts, self.query.text, ARTICLES, self.allowed_articles, pending)
-
-    @cached_property
-    def article_vectors(self) -> VectorArm | None:
-        """Cosine of whole articles, None in bm25 mode."""
-        return self.vector_arm(ARTICLES, self.allowed_articles)
+    def wholes(self) -> LaneArms:
+        """Both arms over whole articles."""
+        return LaneArms(self.asked, ARTICLES, self.allowed_articles)
 
     def hits(self, k: int, explain: bool) -> list[Hit]:
         depth = max(DEPTH, 2 * k)
@@ -51,41 +49,43 @@ class ArticleLook(Look):
             if len(arms) >= k or exhausted:
                 break
             depth *= 4
-        scores = fused_scores(arms, self.articles.ideal, self.mode, self.fusion)
+        scores = self.wholes.fused(arms)
         units = self.parts.store.units(list(arms))
         row_of = {units[row].key: row for row in arms}
         order = best(((scores[row], units[row].key) for row in arms), k)
         shown = self._shown([units[row_of[key]].article for _, key in order], passages)
-        citer = Citer(self.parts, self.lexical.telling_terms, analysed_phrases(self.parts, self.query.required))
+        citer = Citer(
+            self.parts, self.arms.lexical.telling_terms, analysed_phrases(self.parts, self.asked.query.required)
+        )
         return [
             citer.hit(
                 rank,
                 score,
                 shown[units[row_of[key]].article],
-                parts_of(arms[row_of[key]], self.mode),
+                parts_of(arms[row_of[key]], self.asked.mode),
                 kind="article",
-                explanation=self.articles.explain(row_of[key]) if explain else (),
+                explanation=self.wholes.lexical.explain(row_of[key]) if explain else (),
             )
             for rank, (score, key) in enumerate(order, 1)
         ]
 
     def _candidates(self, depth: int) -> tuple[dict[int, ArmScores], dict[str, tuple[float, int]], bool]:
         """Article row -> scores; article id -> its nearest passage; whether there is nothing more."""
-        by_words = self.articles.top(depth) if self.mode != "vector" else []
+        by_words = self.wholes.lexical.top(depth) if self.asked.mode != "vector" else []
         rows = [row for _, row in by_words]
         exhausted = len(by_words) < depth
         near: dict[str, tuple[float, int]] = {}
         by_sense: Ranking = []
         cosine: dict[int, float] = {}
-        if self.vectors and self.article_vectors:
-            passages = self.vectors.top(4 * depth)
-            wholes = self.article_vectors.top(depth)
+        if self.arms.vectors and self.wholes.vectors:
+            passages = self.arms.vectors.top(4 * depth)
+            wholes = self.wholes.vectors.top(depth)
             exhausted = exhausted and len(passages) < 4 * depth
             rows = list(dict.fromkeys([*rows, *(row for _, row in wholes), *self._articles_of(passages)]))
             near = self._nearest_passages(rows, passages)
             cosine = self._cosines(rows, near)
             by_sense = sorted(((score, row) for row, score in cosine.items()), key=lambda pair: (-pair[0], pair[1]))
-        bm25 = self.articles.score(rows) if self.mode != "vector" else {}
+        bm25 = self.wholes.lexical.score(rows) if self.asked.mode != "vector" else {}
         return combine(rows, bm25, cosine, by_words, by_sense[:depth]), near, exhausted
 
     def _articles_of(self, passages: Ranking) -> list[int]:
@@ -101,9 +101,9 @@ class ArticleLook(Look):
         for score, row in passages:
             near.setdefault(units[row].article, (score, row))
         missing = [unit.article for unit in self.parts.store.units(rows).values() if unit.article not in near]
-        others = self.parts.store.rows_of(missing, UNITS)
-        assert self.vectors is not None
-        scores = self.vectors.score([row for found in others.values() for row in found])
+        others = self.parts.store.rows_of(missing, PASSAGES)
+        assert self.arms.vectors is not None
+        scores = self.arms.vectors.score([row for found in others.values() for row in found])
         for id, found in others.items():
             scored = [(scores[row], -row) for row in found if row in scores]
             if scored:
@@ -113,16 +113,16 @@ class ArticleLook(Look):
 
     def _cosines(self, rows: list[int], near: dict[str, tuple[float, int]]) -> dict[int, float]:
         """The vector score of each article."""
-        assert self.article_vectors is not None
-        whole = self.article_vectors.score(rows)
+        assert self.wholes.vectors is not None
+        whole = self.wholes.vectors.score(rows)
         names = {row: unit.article for row, unit in self.parts.store.units(rows).items()}
         return {row: (whole[row] + near[names[row]][0]) / 2 for row in rows if row in whole and names[row] in near}
 
     def _shown(self, ids: list[str], near: dict[str, tuple[float, int]]) -> dict[str, StoredUnit]:
         """Each article's passage that shows why: the nearest one or, in bm25 mode, the best by words."""
         rows = {id: near[id][1] for id in ids if id in near}
-        others = self.parts.store.rows_of([id for id in ids if id not in near], UNITS)
-        scores = self.lexical.score([row for found in others.values() for row in found])
+        others = self.parts.store.rows_of([id for id in ids if id not in near], PASSAGES)
+        scores = self.arms.lexical.score([row for found in others.values() for row in found])
         rows |= {id: max(found, key=lambda row: (scores[row], -row)) for id, found in others.items()}
         units = self.parts.store.units(list(rows.values()))
         return {id: units[row] for id, row in rows.items()}

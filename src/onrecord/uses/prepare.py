@@ -1,0 +1,178 @@
+"""From a split article to all that is stored of it; the next batch is encoded while this one is looked through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from onrecord.records import Article, PreparedArticle, PreparedUnit, Span, TokenStates, Unit
+from onrecord.spoken import EncodedPassage, Extraction
+from onrecord.storage.store import with_aside
+from onrecord.text.sentences import split_sentences
+from onrecord.uses.extract import Extractor, StatesEncoder
+from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
+from onrecord.uses.pooling import SpanVectors
+from onrecord.uses.statements import units_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An article about to be stored, and its passages."""
+
+    article: Article
+    spans: list[Span]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is being encoded: vectors (C, D) of all passages in order, and their token states if there are any."""
+
+    planned: Mapping[str, Planned] = field(default_factory=dict)
+    result: Future[tuple[NDArray[np.float32], list[TokenStates] | None]] | None = None
+
+
+class Pipeline:
+    """Encodes a batch in the background while the caller extracts from and stores the one before.
+
+    The encoder's work is done outside the interpreter's lock, so both cores stay busy.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        self._now = _Batch()
+
+    @property
+    def encoding(self) -> Mapping[str, Planned]:
+        """What has been taken and not yet given back."""
+        return self._now.planned
+
+    @cached_property
+    def extractor(self) -> str:
+        """The fingerprint of what looks through articles, empty when the archive wants no extraction."""
+        return self._extractor.fingerprint if self._extractor else ""
+
+    @cached_property
+    def _extractor(self) -> Extractor | None:
+        return Extractor(self._parts.encoder) if self._parts.manifest.extraction else None
+
+    def take(self, planned: Mapping[str, Planned]) -> list[PreparedArticle]:
+        """Begins to encode the batch; what you get is the batch before it, ready to be stored."""
+        self._parts.settle_encoder()
+        before, self._now = self._now, _Batch(planned, self._worker.submit(self._encode, planned))
+        return self._prepared(before)
+
+    def finish(self) -> list[PreparedArticle]:
+        """The last batch, ready to be stored; empty when nothing was taken since."""
+        before, self._now = self._now, _Batch()
+        return self._prepared(before)
+
+    def close(self) -> None:
+        """Lets go of the background worker; what it has in hand is dropped."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _encode(self, planned: Mapping[str, Planned]) -> tuple[NDArray[np.float32], list[TokenStates] | None]:
+        texts = [text_to_encode(p.article, span) for p in planned.values() for span in p.spans]
+        encoder = self._parts.encoder
+        if self._extractor is not None and self._extractor.layers and isinstance(encoder, StatesEncoder):
+            return encoder.encode_with_states(texts, self._extractor.layers)
+        return encoder.encode(texts), None
+
+    def _prepared(self, batch: _Batch) -> list[PreparedArticle]:
+        if batch.result is None:
+            return []
+        vectors, states = batch.result.result()
+        out, at = [], 0
+        for planned in batch.planned.values():
+            end = at + len(planned.spans)
+            passages = [
+                EncodedPassage(span, left) for span, left in zip(planned.spans, states[at:end], strict=True)
+            ] if states is not None else []  # fmt: skip
+            out.append(self._prepare(planned, vectors[at:end], passages))
+            at = end
+        return out
+
+    def _prepare(
+        self, planned: Planned, vectors: NDArray[np.float32], passages: list[EncodedPassage]
+    ) -> PreparedArticle:
+        import numpy as np
+
+        article = planned.article
+        maker = _UnitMaker(self._parts, article)
+        stored = vectors.astype("<f2")
+        units = [
+            maker.make(Unit("passage", span), PASSAGES, vector.tobytes())
+            for span, vector in zip(planned.spans, stored, strict=True)
+        ]
+        whole = np.mean(stored, axis=0, dtype=np.float32)
+        whole /= max(float(np.linalg.norm(whole)), 1e-12)
+        everything = Unit("article", Span(0, len(article.text)))
+        units.append(maker.make(everything, ARTICLES, whole.astype("<f2").tobytes()))
+        if self._extractor is None:
+            return PreparedArticle(article, tuple(units))
+        extraction = self._extractor.extract(article.text, article.title, article.date, passages)
+        units += self._statements(maker, planned.spans, stored, passages, extraction)
+        return PreparedArticle(article, tuple(units), self.extractor, extraction.notes)
+
+    def _statements(
+        self,
+        maker: _UnitMaker,
+        spans: list[Span],
+        stored: NDArray[np.float16],
+        passages: list[EncodedPassage],
+        extraction: Extraction,
+    ) -> list[PreparedUnit]:
+        pooled = SpanVectors(passages, self._extractor.layers[-1]) if passages and self._extractor else None
+        text, units = maker.article.text, []
+        for unit, parts in units_of(text, extraction, split_sentences(text)):
+            host = _host(spans, unit.span)
+            vector = pooled.pool(parts) if pooled else None
+            if vector is None:  # beyond what the encoder reads of a passage, or an encoder without states
+                vector = stored[host]
+            units.append(maker.make(unit, STATEMENTS, vector.tobytes(), host))
+        return units
+
+
+def text_to_encode(article: Article, span: Span) -> str:
+    """What the encoder reads of a passage: its own words, without the title.
+
+    With the title before it the vector arm alone loses (benchmarks/results/title-context.json): all passages of
+    one article grow alike. BM25 counts the title, and the fusion has it from there.
+    """
+    return span.of(article.text)
+
+
+class _UnitMaker:
+    """Counts the terms of one article's units."""
+
+    def __init__(self, parts: Parts, article: Article) -> None:
+        self.article = article
+        self._terms = parts.analyser.terms
+        weight = parts.manifest.title_weight
+        title = Counter(self._terms(article.title))
+        self._title = {term: count * weight for term, count in title.items() if weight}
+
+    def make(self, unit: Unit, lane: int, vector: bytes, host: int | None = None) -> PreparedUnit:
+        """The unit as it is stored."""
+        words = with_aside(unit.span.of(self.article.text), unit.details.get("aside"))
+        frequencies = Counter(self._terms(words))
+        for term, count in self._title.items():
+            frequencies[term] += count
+        return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector, host)
+
+
+def _host(spans: list[Span], span: Span) -> int:
+    """The position of the passage that covers most of the span; of equals the first."""
+    from bisect import bisect_right
+
+    at = max(0, bisect_right(spans, span.start, key=lambda passage: passage.start) - 1)
+    reach = range(at, min(at + 8, len(spans)))
+    return max(reach, key=lambda number: (spans[number].overlap(span), -number))
