@@ -18,8 +18,8 @@ Act = Literal[
     "statement", "pledge", "demand", "threat", "warning", "denial", "accusation", "prediction", "position"
 ]  # fmt: skip
 MentionKind = Literal["name", "pronoun", "description"]
-# Which way an attribution was found: the learned tagger, quotation marks, or word rules alone.
-Finder = Literal["tagger", "marks", "rules"]
+# Which way an attribution was found: the learned tagger, quotation marks, word rules alone; or people marked it (gold).
+Finder = Literal["tagger", "marks", "rules", "gold"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from typing import IO, Literal
 
 from onrecord.rendering.terminal import is_terminal
 
-Style = Literal["title", "score", "kind", "place", "speaker", "dim", "highlight", "problem"]
+Style = Literal[
+    "title", "score", "kind", "place", "speaker", "dim", "highlight", "problem",
+    "source", "cue", "direct", "mixed", "indirect",
+]  # fmt: skip
 
 # Select Graphic Rendition parameters (ECMA-48). Only the eight basic colours: they follow the reader's own theme.
 _SGR: Mapping[Style, str] = {
@@ -21,6 +24,11 @@ _SGR: Mapping[Style, str] = {
     "dim": "2",
     "highlight": "1;31",
     "problem": "33",
+    "source": "1;34",
+    "cue": "3;35",
+    "direct": "32",
+    "mixed": "33",
+    "indirect": "36",
 }
 
 

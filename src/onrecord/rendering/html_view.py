@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from onrecord.records import Article, Hit, Span
 from onrecord.rendering.counts import format_score
 from onrecord.rendering.hit_parts import arms_of, headline_of, passage_of, place_of
-from onrecord.rendering.safe_text import is_safe, printable
+from onrecord.rendering.links import html_link
+from onrecord.rendering.safe_text import printable
 from onrecord.rendering.styled_text import StyledText, highlighted, merged, trimmed
 
 # Inherited colours only, so that dark notebooks stay readable.
@@ -33,7 +34,7 @@ def article_html(article: Article, spans: Sequence[Span] = ()) -> str:
     whole = Span(0, len(text))
     shown = highlighted(text, trimmed(text, merged(spans, whole)), whole, collapse=False)
     facts = " · ".join(_escaped(fact) for fact in (article.id, article.source, article.date, article.author) if fact)
-    heading = _linked(printable(article.title) or printable(article.id), article.url)
+    heading = html_link(printable(article.title) or printable(article.id), article.url)
     return (
         f'<div style="{_BLOCK}"><div dir="auto"><strong>{heading}</strong></div>'
         f'<div style="{_SMALL}">{facts}</div>{_marked(shown)}</div>'
@@ -46,7 +47,7 @@ def _hit_html(hit: Hit) -> str:
     small = f"{_escaped(hit.kind)} · {_escaped(place_of(hit))}{speaker}" + (f" · {_escaped(facts)}" if facts else "")
     arms = f'<div style="{_SMALL}">{_escaped(arms_of(hit))}</div>' if hit.parts else ""
     return (
-        f'<div style="{_BLOCK}"><div dir="auto">{hit.rank}. <strong>{_linked(title, hit.url)}</strong> '
+        f'<div style="{_BLOCK}"><div dir="auto">{hit.rank}. <strong>{html_link(title, hit.url)}</strong> '
         f'<span style="{_SMALL}">{format_score(hit.score)}</span></div>'
         f'<div style="{_SMALL}">{small}</div>{_marked(passage_of(hit))}{arms}</div>'
     )
@@ -59,13 +60,6 @@ def _marked(styled: StyledText) -> str:
         place = span.end
     out.append(html.escape(styled.text[place:]))
     return f'<div dir="auto" style="{_TEXT}">{"".join(out)}</div>'
-
-
-def _linked(text: str, url: str) -> str:
-    """`text`, as a link when `url` is a web address; `javascript:`, `data:` and the like are never linked."""
-    if not url.lower().startswith(("http://", "https://")) or not is_safe(url) or " " in url:
-        return html.escape(text)
-    return f'<a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(text)}</a>'
 
 
 def _escaped(text: str) -> str:
