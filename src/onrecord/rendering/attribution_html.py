@@ -11,7 +11,6 @@ import html
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from onrecord.records import Span
 from onrecord.rendering.attribution_overlay import Stretch, overlaid, parts_of, within
 from onrecord.rendering.attribution_style import PAGE_STYLE, style_sheet
 from onrecord.rendering.attribution_words import UNKNOWN_SPEAKER, speaker_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.records import Span
@@ -71,7 +72,7 @@ def overlaid(parts: Sequence[Part], length: int, cuts: Iterable[int] = ()) -> li
     places = sorted({0, length, *starts, *ends, *inside})
     active: list[tuple[tuple[int, int, int], Part]] = []
     stretches = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         for part in ends.get(start, ()):
             del active[bisect_left(active, part.depth_key, key=_key)]
         for part in starts.get(start, ()):
