@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     import os
 
     from onrecord.querying.fuse import Fusion
+    from onrecord.rendering.notebook_lists import AttributedArticle, ClaimList, PersonList, ProfileList, QuoteList
+    from onrecord.spoken import Act, Style
     from onrecord.storage.manifest import Manifest
     from onrecord.uses import index, look_up
     from onrecord.uses.parts import Parts
     from onrecord.uses.search_units import Group
+    from onrecord.uses.verify import Verifier
+    from onrecord.verdicts import Verification
 
 
 class Archive:
@@ -28,6 +32,7 @@ class Archive:
     def __init__(self, parts: Parts, wait: float = 0.0) -> None:
         self._parts = parts
         self._wait = wait
+        self._verifier: Verifier | None = None
         # What opening had to mend, in words.
         self.notices: list[str] = []
 
@@ -112,6 +117,90 @@ class Archive:
             self.notices.append(f"{error}: done, rebuilt from the store")
             return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
 
+    def quotes(
+        self,
+        speaker: str | None = None,
+        about: str | None = None,
+        *,
+        style: Style | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        article: str | None = None,
+        min_confidence: float = 0.0,
+        k: int | None = None,
+    ) -> QuoteList:
+        """Who said what: the quotes that pass, the best for `about` first, else those of the latest article first.
+
+        `speaker` is any name of a person, or a body's (`Kremlin`). `k` None gives all.
+        """
+        from onrecord.uses import ask, listing
+
+        wanted = ask.restrict("quote", speaker, source, since, until, {})
+        asked = listing.Asked(about or "", article, k)
+        return listing.quotes(self._parts, wanted, asked, style, min_confidence)
+
+    def claims(
+        self,
+        about: str | None = None,
+        *,
+        act: Act | None = None,
+        speaker: str | None = None,
+        quantity: str | None = None,
+        attributed: bool | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        article: str | None = None,
+        min_worthiness: float = 0.0,
+        k: int | None = None,
+    ) -> ClaimList:
+        """Policy claims that pass, in the order of `quotes`; `quantity` is a condition such as `troops > 50000`."""
+        from onrecord.uses import ask, listing
+
+        wanted = ask.restrict("claim", speaker, source, since, until, {})
+        asked = listing.Asked(about or "", article, k)
+        return listing.claims(self._parts, wanted, asked, act, quantity, attributed, min_worthiness)
+
+    def people(
+        self, *, source: str | None = None, since: str | None = None, until: str | None = None, k: int | None = None
+    ) -> PersonList:
+        """Everyone in the archive with roles, aliases and counts, the most quoted first."""
+        from onrecord.uses import ask, listing
+
+        return listing.people(self._parts, ask.restrict("person", None, source, since, until, {}), k)
+
+    def person(
+        self, name: str, *, source: str | None = None, since: str | None = None, until: str | None = None
+    ) -> ProfileList:
+        """Whoever the name may mean, the best match first, each fact with its place; raises NotFound."""
+        from onrecord.uses import ask, listing
+
+        return listing.profiles(self._parts, name, ask.restrict("person", None, source, since, until, {}))
+
+    def attributed(self, reference: str) -> AttributedArticle:
+        """The article with its sources, cues and contents highlighted; raises NotFound."""
+        from onrecord.uses import listing, look_up
+
+        return listing.attributed(look_up.get(self._parts, reference))
+
+    def refresh(self, progress: Callable[[Article], None] | None = None) -> index.AddReport:
+        """Looks again through every article that other rules, weights or corrections than today's looked through."""
+        from onrecord.uses import index
+
+        with self._writing():
+            return index.add(self._parts, list(self._parts.store.articles()), progress)
+
+    def correct(self, path: str | os.PathLike[str]) -> list[str]:
+        """Takes a file of corrections into the archive, in place of earlier ones; says what could not be applied.
+
+        See `onrecord correct --help` for what a line holds. Raises BadInput with file and line; then nothing changes.
+        """
+        from onrecord.uses import correct
+
+        with self._writing():
+            return correct.correct(self._parts, Path(path))
+
     @staticmethod
     def understand(query: str) -> Query:
         """What a typed query means, with a warning for everything that was taken as plain words."""
@@ -122,6 +211,18 @@ class Archive:
     def search_many(self, queries: Mapping[str, str], k: int = 10, **options: object) -> dict[str, list[Hit]]:
         """{query id: hits} in the order given; `options` as for `search`."""
         return {qid: self.search(query, k, **options) for qid, query in queries.items()}  # type: ignore[arg-type]
+
+    def verify(self, quote: str, *, speaker: str | None = None, k: int = 5) -> Verification:
+        """Whether somebody is on record with these words: the verdict, the place, the difference, the speaker.
+
+        The verdicts are defined in `onrecord.alignment.verdict`. `k` is how many places are looked at for a
+        paraphrase when the words stand nowhere. Raises BadInput for a quotation without words.
+        """
+        if self._verifier is None:
+            from onrecord.uses.verify import Verifier
+
+            self._verifier = Verifier(self._parts)
+        return self._verifier.verify(quote, speaker=speaker, k=k)
 
     def get(self, reference: str) -> look_up.ArchivedArticle:
         """The article with this id, or at the revision named by `id@sha`; raises NotFound."""

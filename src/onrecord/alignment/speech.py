@@ -1,0 +1,84 @@
+"""Which words of an article stand inside quotation marks, and which quotations are one speech.
+
+`"We are ready," Sherman said, "to bear those costs."` is one speech: the words between are the reporter's, and
+whoever quotes both halves as one has changed nothing. Two quotations are one speech only when nothing but one
+attribution stands between them; `he said, adding that they would "bear"` makes no speech of its quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from onrecord.alignment.words import Words
+from onrecord.text.attribution import find_attribution
+from onrecord.text.paragraphs import find_paragraphs
+from onrecord.text.quotation import find_quotations
+
+# `said Michael Carpenter, the US representative to the OSCE,` has nine words; longer gaps tell more than who spoke.
+_LONGEST_INTERRUPTION = 14
+_ENDS_IT = frozenset(",.:;—–-?!")
+# A full stop inside an attribution belongs to a title or an initial, else a second sentence begins.
+_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.?!]\s+\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Speeches:
+    """How the words of one article are quoted.
+
+    `speech` has one number a word: which speech it belongs to, -1 for the reporter's own words. `bounds` are
+    (first word, last word) of every quotation in document order, `depths` how many quotations are around each.
+    `hops` are (last word before, first word after) the interruptions inside speeches.
+    """
+
+    speech: list[int]
+    bounds: list[tuple[int, int]]
+    depths: list[int]
+    hops: list[tuple[int, int]]
+
+
+def find_speeches(text: str, words: Words) -> Speeches:
+    """The quotations of `text` in words, those that hold none left out."""
+    starts = words.starts
+    bounds: list[tuple[int, int]] = []
+    depths: list[int] = []
+    outer: list[tuple[int, int, int, int]] = []
+    for quotation in find_quotations(text):
+        first, last = bisect_left(starts, quotation.inner.start), bisect_left(starts, quotation.inner.end) - 1
+        if last < first:
+            continue
+        bounds.append((first, last))
+        depths.append(quotation.depth)
+        if quotation.depth == 0:
+            outer.append((first, last, quotation.span.start, quotation.span.end))
+    paragraph_ends = [paragraph.end for paragraph in find_paragraphs(text)] if len(outer) > 1 else []
+    speech = [-1] * len(words)
+    hops: list[tuple[int, int]] = []
+    number = -1
+    for place, (first, last, start, _) in enumerate(outer):
+        if place:
+            _, last_before, _, end_before = outer[place - 1]
+            if _is_interruption(text, end_before, start, first - last_before - 1, paragraph_ends):
+                hops.append((last_before, first))
+            else:
+                number += 1
+        else:
+            number += 1
+        speech[first : last + 1] = [number] * (last + 1 - first)
+    return Speeches(speech, bounds, depths, hops)
+
+
+def _is_interruption(text: str, end: int, start: int, words: int, paragraph_ends: list[int]) -> bool:
+    """Whether text[end:start], between two quotations of one paragraph, is one attribution and nothing else."""
+    if not 0 < words <= _LONGEST_INTERRUPTION:
+        return False
+    if bisect_left(paragraph_ends, end) != bisect_left(paragraph_ends, start):
+        return False
+    between = text[end:start].strip()
+    if not between or between[-1] not in _ENDS_IT or _STOP.search(between):
+        return False
+    # What stands before the closing mark is the pause that `find_attribution` looks for.
+    spoken = f", {between} "
+    found = find_attribution(spoken, 0, len(spoken))
+    return found is not None and find_attribution(spoken, found + 1, len(spoken)) is None
