@@ -16,7 +16,10 @@ from onrecord.cli import streams
 from onrecord.cli.failures import DEBUG, tell
 
 # In the order of `onrecord --help`. Each is a file of this folder with a function of that name.
-VERBS = ("index", "search", "show", "info", "delete", "compact", "export", "check", "bench", "demo")
+VERBS = (
+    "index", "search", "quotes", "people", "claims", "show", "extract", "correct", "info", "delete", "compact",
+    "export", "check", "bench", "demo",
+)  # fmt: skip
 _HELP = """\
 Search news articles on the record: what was said, by whom, where exactly.
 
@@ -25,6 +28,8 @@ Try it:
   onrecord demo
   onrecord index articles/ --archive indexes/talks
   onrecord search "what did Sherman say about sanctions" --archive indexes/talks
+  onrecord quotes --speaker "Wendy Sherman" --about sanctions --archive indexes/talks
+  onrecord people Sherman --archive indexes/talks
   onrecord show ARTICLE:START-END --archive indexes/talks
 
 Data goes to stdout, progress and warnings to stderr.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from onrecord.cli import streams
 from onrecord.cli.failures import tell
 from onrecord.cli.opening import opened
-from onrecord.cli.options import ArchiveOption, ViewFormat
+from onrecord.cli.options import ArchiveOption
 from onrecord.errors import OnrecordError
 from onrecord.records import Json, Span
 
@@ -27,7 +27,15 @@ def show(
         int | None, typer.Option(min=0, metavar="N", help="Only so many characters around the span.")
     ] = None,
     offsets: Annotated[bool, typer.Option("--offsets", help="Where each line begins, in the margin.")] = False,
-    format: ViewFormat = "table",
+    attributions: Annotated[
+        bool, typer.Option("--attributions", help="The whole article, with sources, cues and contents in colours.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="With --attributions: how each speaker was found.")
+    ] = False,
+    format: Annotated[
+        Literal["table", "json", "html"], typer.Option(help="table for people, json for programs, html to look at.")
+    ] = "table",
 ) -> None:
     """Read an article, with the named span highlighted.
 
@@ -38,13 +46,20 @@ def show(
     Examples:
       onrecord show us-warns-of-war
       onrecord show us-warns-of-war:214-405 --context 300
+      onrecord show us-warns-of-war --attributions
+      onrecord show us-warns-of-war --attributions --format html > said.html
       onrecord show us-warns-of-war@4f2a91c0b3de:214-405 --format json
     """
     code = 0
     with opened(archive) as target:
         for number, reference in enumerate(references):
             try:
-                shown = _json(target, reference) if format == "json" else _table(target, reference, context, offsets)
+                if attributions or format == "html":
+                    shown = _attributed(target, reference, format, explain)
+                elif format == "json":
+                    shown = _json(target, reference)
+                else:
+                    shown = _table(target, reference, context, offsets)
             except OnrecordError as error:
                 # The others are shown all the same.
                 code = max(code, tell(error))
@@ -52,6 +67,31 @@ def show(
             streams.write(("\n" if number and format == "table" else "") + shown)
     if code:
         raise typer.Exit(code)
+
+
+def _attributed(target: Archive, reference: str, format: str, explain: bool) -> str:
+    from onrecord.rendering.attribution_html import attributed_article_html
+    from onrecord.rendering.attribution_view import attributed_article
+
+    if format == "json":
+        from onrecord.rendering.row_formats import rows_json
+
+        return rows_json(target.quotes(article=target.get(reference).id), terminal=streams.on_terminal())
+    article, shown = target.get(reference), target.attributed(reference)
+    if format == "html":
+        facts = tuple(fact for fact in (article.source, article.date) if fact)
+        return attributed_article_html(
+            shown.text, shown.attributions, shown.speakers, title=shown.title, facts=facts, url=shown.url, page=True
+        )
+    return attributed_article(
+        shown.text,
+        shown.attributions,
+        shown.speakers,
+        title=shown.title,
+        palette=streams.palette(),
+        width=streams.width(),
+        explain=explain,
+    )
 
 
 def _table(target: Archive, reference: str, context: int | None, offsets: bool) -> str:

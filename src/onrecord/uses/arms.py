@@ -76,7 +76,7 @@ class LexicalArm:
         return {row: (length, frequencies_of(blob, self._numbers)) for row, (length, blob) in stored.items()}
 
     def _keys(self, rows: Sequence[int]) -> Mapping[int, tuple[str, int, int, str]]:
-        return {row: unit.key for row, unit in self._parts.store.units(rows).items()}
+        return self._parts.store.keys(rows)
 
 
 class VectorArm:
@@ -110,9 +110,9 @@ class VectorArm:
         near = sorted(((score, row) for row, score in scores.items()), reverse=True)
         if len(near) > k:
             near = [pair for pair in near if pair[0] >= near[k - 1][0]]
-        units = self._parts.store.units([row for _, row in near])
-        row_of = {units[row].key: row for _, row in near}
-        return [(score, row_of[key]) for score, key in best(((score, units[row].key) for score, row in near), k)]
+        keys = self._parts.store.keys([row for _, row in near])
+        row_of = {keys[row]: row for _, row in near}
+        return [(score, row_of[key]) for score, key in best(((score, keys[row]) for score, row in near), k)]
 
     def score(self, rows: Sequence[int]) -> dict[int, float]:
         """The cosine of each row that has a vector, in [-1, 1]."""

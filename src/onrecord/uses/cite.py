@@ -37,9 +37,7 @@ class Citer:
 
         `said` is the quote or claim in a passage that names its speaker.
         """
-        if unit.revision not in self._texts:
-            self._texts[unit.revision] = self._parts.store.text(unit.revision)
-        text = unit.span.of(self._texts[unit.revision])
+        text = unit.span.of(self.text(unit))
         kind = kind or unit.kind
         return Hit(
             rank=rank,
@@ -50,7 +48,7 @@ class Citer:
             start=unit.span.start,
             end=unit.span.end,
             text=text,
-            speaker=self._speaker(said or unit),
+            speaker=self.speaker(said or unit),
             title=unit.title,
             date=unit.date,
             source=unit.source,
@@ -62,7 +60,13 @@ class Citer:
             explanation=explanation,
         )
 
-    def _speaker(self, unit: StoredUnit) -> str | None:
+    def text(self, unit: StoredUnit) -> str:
+        """The text of the unit's article, read once."""
+        if unit.revision not in self._texts:
+            self._texts[unit.revision] = self._parts.store.text(unit.revision)
+        return self._texts[unit.revision]
+
+    def speaker(self, unit: StoredUnit) -> str | None:
         """Who said it: by the name the archive knows the person under, else in the article's own words."""
         place = _person_of(unit)
         if place in self._known:

@@ -25,6 +25,7 @@ _TRIES = 3
 # The shares that did best on the judged news queries, and on SciFact's train queries; both curves are flat there.
 UNIT_FUSION = Fusion(weight=0.6)
 ARTICLE_FUSION = Fusion(weight=0.5)
+STATEMENT_FUSION = Fusion(weight=0.6)
 
 
 def search(

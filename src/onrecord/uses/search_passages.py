@@ -11,14 +11,16 @@ from array import array
 from collections.abc import Mapping
 from functools import cached_property
 
-from onrecord.ranking import best
-from onrecord.records import StoredUnit
+from onrecord.querying.fuse import ArmScores
 from onrecord.uses.lane_arms import Asked, LaneArms
 from onrecord.uses.parts import PASSAGES, STATEMENTS
-from onrecord.uses.search_units import Look, Ranked
+from onrecord.uses.search_units import DEPTH, Candidate, Look
 
 # The best statement's share in a passage's score (benchmarks/results/statement-share.json).
 STATEMENT_SHARE = 0.3
+
+# Of this many best passages every statement is scored; behind them only those that an arm found.
+_LOOKED_INTO = 40
 
 
 class PassageLook(Look):
@@ -36,41 +38,41 @@ class PassageLook(Look):
             rows = array("q", sorted(row for found in hosted.values() for row in found))
         return LaneArms(self.asked, STATEMENTS, rows)
 
-    def rank(self, depth: int) -> tuple[list[Ranked], bool]:
+    def rank(self, depth: int) -> tuple[list[Candidate], bool]:
         extracted = self.parts.store.extracted
         arms, exhausted = self.arms.candidates(depth)
-        if self.asked.mode == "hybrid":
+        mixed = self.asked.mode == "hybrid" and self.asked.fusion.method == "convex"
+        found: Mapping[int, ArmScores] = {}
+        hosts: Mapping[int, int] = {}
+        if mixed:
             found, no_more = self.statements.candidates(depth)
             exhausted = exhausted and no_more
-            others = [row for row in dict.fromkeys(extracted.hosts(list(found)).values()) if row not in arms]
-            arms |= self.arms.score(others)
+            hosts = extracted.hosts(list(found))
+            arms |= self.arms.score([row for row in dict.fromkeys(hosts.values()) if row not in arms])
         scores = self.arms.fused(arms)
-        said = self._best_statements(extracted.hosted(list(arms)))
-        if self.asked.mode == "hybrid":
+        said = self._best_statements(scores, found, hosts, max(_LOOKED_INTO, 3 * depth // DEPTH))
+        if mixed:
             share = STATEMENT_SHARE
             scores = {
-                row: (1 - share) * score + share * (said[row][0] if row in said else 0.0)
+                row: (1 - share) * score + share * (said[row][0] if row in said else score)
                 for row, score in scores.items()
             }
-        units = self.parts.store.units(list(arms))
-        row_of = {units[row].key: row for row in arms}
-        order = best(((scores[row], units[row].key) for row in arms), len(arms))
-        speaking = self.parts.store.units([row for _, row in said.values()])
-        return [
-            Ranked(score, units[row_of[key]], arms[row_of[key]], _speaking(said, speaking, row_of[key]))
-            for score, key in order
-        ], exhausted
+        return self.ordered(scores, arms, {row: statement for row, (_, statement) in said.items()}), exhausted
 
-    def _best_statements(self, hosted: Mapping[int, list[int]]) -> dict[int, tuple[float, int]]:
-        """Passage row -> (score, row) of the statement in it that answers best; of equals the earlier one."""
-        arms = self.statements.score([row for rows in hosted.values() for row in rows])
-        scores = self.statements.fused(arms)
-        return {
-            host: max(((scores[row], row) for row in rows if row in scores), key=lambda pair: (pair[0], -pair[1]))
-            for host, rows in hosted.items()
-            if any(row in scores for row in rows)
-        }
+    def _best_statements(
+        self, scores: Mapping[int, float], found: Mapping[int, ArmScores], hosts: Mapping[int, int], most: int
+    ) -> dict[int, tuple[float, int]]:
+        """Passage row -> (score, row) of the statement in it that answers best; of equals the earlier one.
 
-
-def _speaking(said: Mapping[int, tuple[float, int]], units: Mapping[int, StoredUnit], row: int) -> StoredUnit | None:
-    return units.get(said[row][1]) if row in said else None
+        All statements of the `most` best passages are looked at, and those found by themselves.
+        """
+        likely = sorted(scores, key=lambda row: (-scores[row], row))[:most]
+        hosted = self.parts.store.extracted.hosted(likely)
+        place = dict(hosts) | {row: host for host, rows in hosted.items() for row in rows}
+        arms = {**self.statements.score([row for row in place if row not in found]), **found}
+        answers: dict[int, tuple[float, int]] = {}
+        for row, score in sorted(self.statements.fused(arms).items()):
+            host = place.get(row)
+            if host is not None and (host not in answers or score > answers[host][0]):
+                answers[host] = (score, row)
+        return answers

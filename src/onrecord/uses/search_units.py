@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from onrecord.querying.collapse import Placed, collapse
 from onrecord.querying.fuse import ArmScores
@@ -23,6 +23,9 @@ Group = Literal["unit", "article"]
 # Candidates each arm offers to the fusion. More changes nothing in the first ten of any measured set.
 DEPTH = 100
 
+# Units read from the store at a time: three times as many as most searches show.
+_READ = 32
+
 # What a person is said to have said; profiles are about people, not by them.
 _SAID: tuple[Kind, ...] = ("quote", "claim")
 
@@ -35,6 +38,15 @@ class Ranked:
     unit: StoredUnit
     arms: ArmScores
     said: StoredUnit | None = None
+
+
+class Candidate(NamedTuple):
+    """A row on its way through fusion; `said` is the row of the statement that names its speaker."""
+
+    score: float
+    row: int
+    arms: ArmScores
+    said: int | None
 
 
 class Look:
@@ -80,28 +92,45 @@ class Look:
         """The k best, best first; deeper lists are asked for until there are enough or no more."""
         depth = max(DEPTH, 2 * k)
         while True:
-            ranked, exhausted = self.rank(depth)
-            shown = list(islice(collapse(self._placed(ranked)), k))
+            order, exhausted = self.rank(depth)
+            shown = list(islice(collapse(self._placed(order)), k))
             if len(shown) == k or exhausted:
                 return shown
             depth *= 4
 
-    def rank(self, depth: int) -> tuple[list[Ranked], bool]:
+    def rank(self, depth: int) -> tuple[list[Candidate], bool]:
         """All candidates in order, and whether the arms have nothing more to offer."""
         arms, exhausted = self.arms.candidates(depth)
-        scores = self.arms.fused(arms)
-        units = self.parts.store.units(list(arms))
-        row_of = {units[row].key: row for row in arms}
-        order = best(((scores[row], units[row].key) for row in arms), len(arms))
-        return [Ranked(score, units[row_of[key]], arms[row_of[key]]) for score, key in order], exhausted
+        return self.ordered(self.arms.fused(arms), arms, {}), exhausted
 
-    def _placed(self, ranked: Sequence[Ranked]) -> Iterator[tuple[Placed, Ranked]]:
-        """Where each stands; a person is one answer however many articles have a profile."""
-        people = [(r.unit.article, str(r.unit.details["person"])) for r in ranked if r.unit.kind == "person"]
-        known = self.parts.store.extracted.known(people)
-        for item in ranked:
-            unit, one = item.unit, ""
-            if unit.kind == "person":
-                place = (unit.article, str(unit.details["person"]))
-                one = known[place].person if place in known else "\0".join(place)
-            yield Placed(unit.article, unit.span, one), item
+    def ordered(
+        self, scores: Mapping[int, float], arms: Mapping[int, ArmScores], said: Mapping[int, int]
+    ) -> list[Candidate]:
+        """The rows best first, equal scores by content and place."""
+        keys = self.parts.store.keys(list(scores))
+        row_of = {key: row for row, key in keys.items()}
+        order = best(((scores[row], key) for row, key in keys.items()), len(keys))
+        return [Candidate(score, row_of[key], arms[row_of[key]], said.get(row_of[key])) for score, key in order]
+
+    def _placed(self, order: Sequence[Candidate]) -> Iterator[tuple[Placed, Ranked]]:
+        """The candidates as units and where each stands, read as they are asked for."""
+        store = self.parts.store
+        for at in range(0, len(order), _READ):
+            block = order[at : at + _READ]
+            units = store.units([row for item in block for row in (item.row, item.said) if row is not None])
+            people = {
+                row: (unit.article, str(unit.details["person"])) for row, unit in units.items() if _is_profile(unit)
+            }
+            known = store.extracted.known(people.values())
+            for item in block:
+                unit, one = units[item.row], ""
+                if item.row in people:
+                    # A person is one answer, however many articles have a profile.
+                    place = people[item.row]
+                    one = known[place].person if place in known else "\0".join(place)
+                said = units[item.said] if item.said is not None else None
+                yield Placed(unit.article, unit.span, one), Ranked(item.score, unit, item.arms, said)
+
+
+def _is_profile(unit: StoredUnit) -> bool:
+    return unit.kind == "person"
