@@ -1,0 +1,127 @@
+"""What could be a claim: attributed contents sentence by sentence, and what the reporter says between them.
+
+A long quotation holds many claims, so contents are cut at sentence ends; the two halves of a sentence that `he said`
+interrupts stay one candidate with two spans. Where one attribution reports another (`Lee said the army said …`) the
+inner content is kept when it is most of the outer one: it is the same claim.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.records import Span
+from onrecord.spoken import Attribution
+
+# An inner content with at least this share of the outer one's characters says the same.
+SAME_CLAIM = 0.6
+_LEAST_OWN_WORDS = 6
+_EDGES = " \t\r\n\u00a0,;:.-–—…()[]"
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Ascending spans within one sentence; `attribution` is None in the reporter's own voice.
+
+    `whole` says that the candidate is its whole sentence.
+    """
+
+    spans: tuple[Span, ...]
+    attribution: int | None
+    whole: bool = False
+
+    @property
+    def hull(self) -> Span:
+        """From the first to the last character."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+    @property
+    def length(self) -> int:
+        """Characters in all spans."""
+        return sum(map(len, self.spans))
+
+
+def attributed_candidates(
+    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]
+) -> list[Candidate]:  # fmt: skip
+    """Contents cut at sentence ends, in order of their beginnings; no two cover the same characters."""
+    ends = [sentence.end for sentence in sentences]
+    found: list[Candidate] = []
+    for number, attribution in enumerate(attributions):
+        pieces: dict[int, list[Span]] = {}
+        for content in attribution.content:
+            for place in range(bisect_right(ends, content.start), len(sentences)):
+                if sentences[place].start >= content.end:
+                    break
+                piece = _trimmed(text, max(content.start, sentences[place].start), min(content.end, sentences[place].end))
+                if len(piece):
+                    pieces.setdefault(place, []).append(piece)
+        found += [
+            Candidate(tuple(spans), number, spans == [sentences[place]]) for place, spans in sorted(pieces.items())
+        ]  # fmt: skip
+    return _without_repeats(found)
+
+
+def _without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Each candidate once: of the same spans the first attribution's, of nested ones the inner when it is the same claim."""
+    ordered = sorted(candidates, key=lambda c: (c.hull.start, -c.hull.end, c.spans, c.attribution or 0))
+    dropped: set[int] = set()
+    open_ones: list[int] = []
+    for place, candidate in enumerate(ordered):
+        while open_ones and ordered[open_ones[-1]].hull.end < candidate.hull.end:
+            open_ones.pop()
+        while open_ones:
+            outer = ordered[open_ones[-1]]
+            if outer.spans == candidate.spans:
+                dropped.add(place)
+                break
+            if candidate.length < SAME_CLAIM * outer.length:
+                break
+            dropped.add(open_ones.pop())
+        if place not in dropped:
+            open_ones.append(place)
+    return [candidate for place, candidate in enumerate(ordered) if place not in dropped]
+
+
+def own_candidates(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Candidate]:
+    """What the reporter says: whole sentences without an attribution, else the longer pieces between the roles."""
+    taken = _merged(span for said in attributions for span in (*said.source, *said.cue, *said.content))
+    starts = [span.start for span in taken]
+    found = []
+    for sentence in sentences:
+        first = max(0, bisect_right(starts, sentence.start) - 1)
+        last = bisect_left(starts, sentence.end)
+        inside = [span for span in taken[first:last] if span.overlap(sentence)]
+        if not inside:
+            found.append(Candidate((sentence,), None, whole=True))
+            continue
+        begin = sentence.start
+        for span in [*inside, Span(sentence.end, sentence.end)]:
+            gap = _trimmed(text, begin, max(begin, min(span.start, sentence.end)), _EDGES)
+            if len(gap) and len(_SPACES.findall(text, gap.start, gap.end)) + 1 >= _LEAST_OWN_WORDS:
+                found.append(Candidate((gap,), None))
+            begin = max(begin, span.end)
+    return found
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Sorted spans, those that overlap made one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _trimmed(text: str, start: int, end: int, edges: str = "") -> Span:
+    """The range without white space, or without any of `edges`, at its ends."""
+    while start < end and (text[start].isspace() or text[start] in edges):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in edges):
+        end -= 1
+    return Span(start, end)

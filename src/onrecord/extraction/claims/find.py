@@ -1,0 +1,141 @@
+"""Which of the things said in an article are policy claims, each with its act, topics, quantities, dates and worth.
+
+A claim has policy content: a word that is about policy wherever it stands, two weaker ones, or a quantity of something
+that policy is about; a commitment or charge needs one weaker word only. Questions, greetings and remarks of a few words
+are left out. In the reporter's own voice a sentence must also be worth checking, because most of an article is
+narrative: `OWN_VOICE_WORTH` is where about a third of the sentences with policy words are left.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.extraction.claims.acts import find_act
+from onrecord.extraction.claims.candidates import Candidate, attributed_candidates, own_candidates
+from onrecord.extraction.claims.date_words import find_date_words
+from onrecord.extraction.claims.dates import resolve_dates
+from onrecord.extraction.claims.lowering import lowered
+from onrecord.extraction.claims.policy_lexicon import POLICY_WORDS, STRONG
+from onrecord.extraction.claims.quantities import date_spans, read_quantities
+from onrecord.extraction.claims.topics import PolicyWords, find_policy_words, find_topics
+from onrecord.extraction.claims.units import is_time
+from onrecord.extraction.claims.worthiness import score_worthiness
+from onrecord.records import Span
+from onrecord.spoken import Act, Attribution, Claim, Quantity, When
+from onrecord.text.sentences import split_sentences
+
+ATTRIBUTED_WORTH = 0.2
+OWN_VOICE_WORTH = 0.55
+_LEAST_WORDS, _LEAST_OWN_WORDS = 4, 7
+# Acts that commit or charge somebody: checkable later even when nothing is counted.
+_COMMITTING: frozenset[Act] = frozenset({"pledge", "demand", "threat", "warning", "accusation", "denial"})
+_GREETING = re.compile(r"^\W{0,3}(?:thank you|thanks|hello|good (?:morning|evening|afternoon)|welcome|congratulations|happy )")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|fell|rose|grew|cost|costs|"
+    r"shows?|found|won|lost|cut|made|makes|took|takes|gave|gives|spent|paid|pays|sold|bought|built|held|holds|met|sent|wants?|"
+    r"needs?|says|said|plans?|calls?|backs?|bans?|[a-z]{2,}ed)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was found once for the whole article."""
+
+    policy: PolicyWords
+    quantities: Sequence[Quantity]
+    quantity_starts: Sequence[int]
+    dates: Sequence[When]
+    date_starts: Sequence[int]
+
+    def quantities_in(self, spans: Sequence[Span]) -> tuple[Quantity, ...]:
+        """The quantities that lie wholly inside one of the spans."""
+        return tuple(
+            quantity
+            for span in spans
+            for quantity in self.quantities[
+                bisect_left(self.quantity_starts, span.start) : bisect_left(self.quantity_starts, span.end)
+            ]
+            if quantity.span.end <= span.end
+        )
+
+    def dates_in(self, spans: Sequence[Span]) -> tuple[When, ...]:
+        """The dates that lie wholly inside one of the spans."""
+        return tuple(
+            when
+            for span in spans
+            for when in self.dates[bisect_left(self.date_starts, span.start) : bisect_left(self.date_starts, span.end)]
+            if when.span.end <= span.end
+        )
+
+
+def find_claims(text: str, attributions: Sequence[Attribution], date: str) -> list[Claim]:
+    """The article's policy claims, sorted by their first span (then attributed before the reporter's), each once.
+
+    `date` is the article's ISO day, empty when it is not known: then dates relative to it are left out.
+    """
+    lower = lowered(text)
+    matches = list(find_date_words(text, lower))
+    quantities = read_quantities(lower, date_spans(lower, matches))
+    dates = resolve_dates(lower, matches, date)
+    facts = _Facts(
+        find_policy_words(text, lower),
+        quantities,
+        [quantity.span.start for quantity in quantities],
+        dates,
+        [when.span.start for when in dates],
+    )
+    sentences = split_sentences(text)
+    candidates = [
+        *attributed_candidates(text, sentences, attributions),
+        *own_candidates(text, sentences, attributions),
+    ]
+    claims = [claim for candidate in candidates if (claim := _claim(candidate, facts, attributions)) is not None]
+    return sorted(claims, key=lambda claim: (claim.spans, claim.attribution is None))
+
+
+def _claim(candidate: Candidate, facts: _Facts, attributions: Sequence[Attribution]) -> Claim | None:
+    """The candidate as a claim, None when it has no policy content or is not worth it."""
+    hits = [hit for span in candidate.spans for hit in facts.policy.within(span)]
+    quantities = facts.quantities_in(candidate.spans)
+    if not hits and not quantities:
+        return None
+    text, lower = facts.policy.text, facts.policy.lower
+    own = candidate.attribution is None
+    words = sum(len(facts.policy.words_within(span)) for span in candidate.spans)
+    said = " ".join(span.of(text) for span in candidate.spans)
+    low = " ".join(span.of(lower) for span in candidate.spans)
+    if words < (_LEAST_OWN_WORDS if own else _LEAST_WORDS) or low.rstrip(" \"'”’").endswith("?") or _GREETING.match(low):
+        return None
+    strong = len({hit.span.of(lower) for hit in hits if hit.weight >= STRONG})
+    weak = len({hit.span.of(lower) for hit in hits}) - strong
+    counted = any(_is_policy_unit(quantity) for quantity in quantities)
+    if not strong and weak == 0 and not counted:
+        return None
+    if own and _FINITE.search(low) is None:
+        return None
+    cue, source = ("", "") if candidate.attribution is None else _roles(text, attributions[candidate.attribution])
+    judged = find_act(said, cue=cue, source=source)
+    dates = facts.dates_in(candidate.spans)
+    committed = judged.act in _COMMITTING and judged.lead > 0
+    enough = bool(strong) or weak >= 2 or counted or (weak >= 1 and (committed or bool(quantities)))
+    worth = score_worthiness(said, quantities, sum(hit.weight for hit in hits), bool(dates))
+    least = OWN_VOICE_WORTH if own else 0.0 if committed else ATTRIBUTED_WORTH
+    if not enough or worth.score < least:
+        return None
+    topics = find_topics(facts.policy, candidate.spans, without=source)
+    reasons = tuple(f"{judged.act}: {reason}" for reason in judged.reasons) + worth.reasons
+    return Claim(candidate.spans, judged.act, candidate.attribution, topics, quantities, dates, worth.score, reasons)
+
+
+def _roles(text: str, attribution: Attribution) -> tuple[str, str]:
+    """The words of its cue and of its source."""
+    return " ".join(span.of(text) for span in attribution.cue), " ".join(span.of(text) for span in attribution.source)
+
+
+def _is_policy_unit(quantity: Quantity) -> bool:
+    """Shares, money, and what policy is about; spans of time alone say nothing of policy."""
+    unit = quantity.unit
+    return unit in ("percent", "points") or unit.isupper() or (unit in POLICY_WORDS and not is_time(unit))
