@@ -13,8 +13,7 @@ from onrecord.records import Hit, Mode
 
 # BM25 and vector first: hybrid is read against them.
 MODES: tuple[Mode, ...] = ("bm25", "vector", "hybrid")
-# Who said it is asked once speakers are extracted.
-MEASURES = ("nDCG", "hit@1", "RR", "R")
+MEASURES = ("nDCG", "hit@1", "RR", "R", "who@1")
 
 
 class Search(Protocol):
