@@ -33,7 +33,7 @@ FARTHEST_OMISSION = 40
 FARTHEST_ELLIPSIS = 80
 STRONG_PART = 4
 # How telling the words of a part must be, in units of the most telling word.
-STRONG_WEIGHT = 2.0
+STRONG_WEIGHT = 1.3
 
 Aligned = Literal["verbatim", "trimmed", "altered", "spliced"]
 # equal, replace, insert, delete; (first, last) word numbers, None where the side has no words.
