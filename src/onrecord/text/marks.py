@@ -32,6 +32,8 @@ _MARKS = re.compile(r"(?:''|’’|‘‘|``|[\"“”„‟«»‹›'‘’‚
 _OPEN_BRACKETS = frozenset("([{")
 _BEFORE_OPENER = frozenset("([{—–-/…¿¡")
 _NEVER_AFTER_OPENER = frozenset(",;:!?)]}")
+# Marks of direction, zero-width spaces and byte-order marks that pasted posts and captions carry.
+_INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 _DOUBLE_OPENERS = frozenset({"“", "``", "‘‘", "‟"})
 _ELISIONS = _words(
     """
@@ -58,6 +60,7 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
             first = last + 1
             continue
         before = text[spans[first][0] - 1] if spans[first][0] > start else ""
+        before = " " if before in _INVISIBLE else before
         after = text[spans[last][1]] if spans[last][1] < end else ""
         role = _role(before, after)
         for mark_start, mark_end in spans[first : last + 1]:

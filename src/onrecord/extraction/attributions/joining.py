@@ -1,0 +1,141 @@
+"""Attributions of a whole article by rules: frames of its sentences, joined where a quotation goes on behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.extraction.attributions.frames import find_frames
+from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence
+from onrecord.extraction.attributions.speech import confidence_of, style_of
+from onrecord.extraction.attributions.transcripts import find_turns
+from onrecord.records import Span
+from onrecord.spoken import Attribution, Finder
+
+# A quotation of fewer words that nobody says is a title, a nickname or a scare quote.
+_FEWEST_WORDS = 4
+_PAUSES = frozenset(",.?!…—-")
+
+
+def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]:
+    """The frames of all wanted sentences in order, each with content.
+
+    A sentence that is all quotation goes on with the speech before it when both stand in one paragraph, when that
+    ended in quotation marks, or with a colon. Otherwise it is a frame of its own without source and cue.
+    """
+    found: list[Frame] = []
+    previous: Frame | None = None
+    paragraph = -1
+    for sentence in prose.sentences:
+        if _is_quotation(prose, sentence):
+            if previous is not None and _goes_on(prose, previous, sentence, paragraph):
+                _extend(previous, sentence, paragraph)
+            else:
+                previous = _floating(prose, sentence)
+                if previous is not None:
+                    found.append(previous)
+            paragraph = sentence.paragraph
+            continue
+        frames = find_frames(prose, sentence) if wanted(sentence) else []
+        found += frames
+        previous = _speaking(prose, frames)
+        paragraph = sentence.paragraph
+    return [frame for frame in found if frame.content]
+
+
+def _is_quotation(prose: Prose, sentence: Sentence) -> bool:
+    return prose.words[sentence.first] == QUOTED and all(
+        prose.words[place] == QUOTED or not prose.words[place].isalnum()
+        for place in range(sentence.first, sentence.last)
+    )
+
+
+def _goes_on(prose: Prose, previous: Frame, sentence: Sentence, paragraph: int) -> bool:
+    if sentence.paragraph == paragraph or not previous.content:
+        return True
+    if previous.cue is not None and prose.words[previous.cue[1] - 1] == ":":
+        return True
+    return any(prose.words[end - 1] == QUOTED for _, end in previous.content)
+
+
+def _extend(previous: Frame, sentence: Sentence, paragraph: int) -> None:
+    last = sentence.last
+    if previous.content:
+        first, end = previous.content[-1]
+        if sentence.first == end or (sentence.first == end + 1 and sentence.paragraph == paragraph):
+            previous.content[-1] = (first, last)
+            return
+    previous.content.append((sentence.first, last))
+
+
+def _floating(prose: Prose, sentence: Sentence) -> Frame | None:
+    """A quotation that fills its sentence and that nobody is said to have said."""
+    return (
+        Frame("floating", None, None, [(sentence.first, sentence.last)])
+        if holds_speech(prose, sentence.first)
+        else None
+    )
+
+
+def holds_speech(prose: Prose, place: int) -> bool:
+    """Whether the quotation at `place` reads as speech: four words or more that end in a stop or a comma."""
+    inner = prose.quotations[place].inner
+    return prose.pause(place) in _PAUSES and prose.text.count(" ", inner.start, inner.end) + 1 >= _FEWEST_WORDS
+
+
+def _speaking(prose: Prose, frames: list[Frame]) -> Frame | None:
+    """The frame whose speech a following quotation goes on with."""
+    for frame in reversed(frames):
+        if not frame.content or any(prose.words[end - 1] == QUOTED for _, end in frame.content):
+            return frame
+    return frames[-1] if frames else None
+
+
+def attributions_of(prose: Prose, frames: list[Frame], finder: Finder) -> list[Attribution]:
+    """The frames as attributions, with the turns of a transcript, in order; no contents overlap."""
+    return flat([attribution for _, attribution in attribute(prose, frames, finder)])
+
+
+def attribute(prose: Prose, frames: list[Frame], finder: Finder) -> list[tuple[str, Attribution]]:
+    """The turns of a transcript, then the frames, as attributions, each with the name of its rule."""
+    text = prose.text
+    found = []
+    for turn in find_turns(text, prose.paragraphs):
+        spans = (turn.label,), (turn.colon,), turn.said
+        found.append(("turn", Attribution(*spans, "direct", confidence_of("turn"), finder)))
+    for frame in frames:
+        content = _apart([prose.span(*words) for words in frame.content])
+        source = (prose.span(*frame.source),) if frame.source else ()
+        cue = (prose.span(*frame.cue),) if frame.cue else ()
+        spoken = Attribution(source, cue, content, style_of(text, content), confidence_of(frame.pattern), finder)
+        found.append((frame.pattern, spoken))
+    return found
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch joined."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def flat(attributions: list[Attribution]) -> list[Attribution]:
+    """By first content, none overlapping another: of two that do, the surer stays, of equals the earlier."""
+    spans = sorted((span, place) for place, attribution in enumerate(attributions) for span in attribution.content)
+    dropped: set[int] = set()
+    reach: tuple[Span, int] | None = None
+    for span, place in spans:
+        if place in dropped:
+            continue
+        if reach is not None and span.start < reach[0].end and reach[1] != place and reach[1] not in dropped:
+            loser = place if attributions[reach[1]].confidence >= attributions[place].confidence else reach[1]
+            dropped.add(loser)
+            if loser == place:
+                continue
+        if reach is None or reach[1] in dropped or span.end >= reach[0].end:
+            reach = (span, place)
+    kept = [attribution for place, attribution in enumerate(attributions) if place not in dropped]
+    return sorted(kept, key=lambda attribution: (attribution.content[0], attribution.content[-1]))

@@ -1,0 +1,49 @@
+"""Speech in quotation marks: which quotations are said, by whom, in which words that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.extraction.attributions.joining import attributions_of, holds_speech, join_frames
+from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence
+from onrecord.spoken import Attribution
+from onrecord.text.quotation import Quotation
+
+
+def find_marked(text: str, quotations: Sequence[Quotation] | None = None) -> list[Attribution]:
+    """Every quotation that is speech, in order, with its source and cue where the words around it name them.
+
+    Content spans include their marks; speech interrupted by its cue (`"No," she said. "Never."`) or spread over
+    paragraphs is one attribution. Scare quotes, titles and nicknames are left out. Turns of a transcript are direct
+    speech without marks. `quotations` are those of `find_quotations(text)`, when they are known already.
+
+    >>> text = '"No," she said. "Never."'
+    >>> [[span.of(text) for span in attribution.content] for attribution in find_marked(text)]
+    [['"No,"', '"Never."']]
+    """
+    prose = Prose(text, quotations)
+    frames = join_frames(prose, _Near(prose))
+    return attributions_of(prose, [frame for frame in frames if _is_quoted_speech(prose, frame)], "marks")
+
+
+class _Near:
+    """Whether a sentence holds a quotation or stands right before one that fills the next."""
+
+    def __init__(self, prose: Prose) -> None:
+        self._places = set(prose.quotations)
+        self._firsts = sorted(prose.quotations)
+        self._prose = prose
+
+    def __call__(self, sentence: Sentence) -> bool:
+        if sentence.last in self._places:
+            return True
+        return any(place in self._places for place in range(sentence.first, sentence.last))
+
+
+def _is_quoted_speech(prose: Prose, frame: Frame) -> bool:
+    for first, last in frame.content:
+        if prose.words[first] == QUOTED and (holds_speech(prose, first) or last == first + 1):
+            return True
+        if any(prose.words[place] == QUOTED and holds_speech(prose, place) for place in range(first, last)):
+            return True
+    return False

@@ -1,0 +1,121 @@
+"""An article as the rules read it: words with what they can be, each quotation one word, and the sentences they form.
+
+A sentence here never ends inside a quotation: `"No. Never," she said.` is one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.extraction.attributions.cues import WORDS
+from onrecord.records import Span
+from onrecord.text.paragraphs import find_paragraphs
+from onrecord.text.quotation import Quotation, find_quotations
+from onrecord.text.sentences import split_sentences
+
+# One word with its inner apostrophes, hyphens and stops (U.S, Holtz-Eakin, don't), or one mark.
+_TOKEN = re.compile(r"[^\W_]+(?:(?:['’.&/-]|(?<=\d),(?=\d))[^\W_]+)*|[^\w\s]")
+# The word that stands for a whole quotation.
+QUOTED = "“”"
+_STRAIGHT = str.maketrans("’", "'")
+
+
+Words = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Frame:
+    """One attribution as words [start, end) of the prose; `pattern` names the rule that found it.
+
+    Without content it only announces speech: `Cruz continued:`; without cue nobody is said to say it.
+    """
+
+    pattern: str
+    cue: Words | None
+    source: Words | None = None
+    content: list[Words] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words [first, last) of the prose; `paragraph` is the number of the paragraph that holds it."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+class Prose:
+    """The words of one article in order; position i has `starts[i]`, `ends[i]`, `words[i]` (lower case) and `kinds[i]`.
+
+    `kinds[i]` is a sum of `cues.Word` flags, 0 for any other word. `quotations[i]` is the outermost quotation the word
+    stands for, None for others.
+    """
+
+    def __init__(self, text: str, quotations: Sequence[Quotation] | None = None) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.kinds: list[int] = []
+        self.quotations: dict[int, Quotation] = {}
+        place = 0
+        for quotation in find_quotations(text) if quotations is None else quotations:
+            if quotation.depth or quotation.span.start < place:
+                continue
+            self._read(place, quotation.span.start)
+            self.quotations[len(self.words)] = quotation
+            self._add(quotation.span.start, quotation.span.end, QUOTED, 0)
+            place = quotation.span.end
+        self._read(place, len(text))
+        self.paragraphs = find_paragraphs(text)
+        self.sentences = self._sentences()
+
+    def _read(self, start: int, end: int) -> None:
+        known = WORDS.get
+        for match in _TOKEN.finditer(self.text, start, end):
+            word = match[0].lower()
+            if "’" in word:
+                word = word.translate(_STRAIGHT)
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            self.words.append(word)
+            self.kinds.append(known(word, 0))
+
+    def _add(self, start: int, end: int, word: str, kind: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.words.append(word)
+        self.kinds.append(kind)
+
+    def _sentences(self) -> list[Sentence]:
+        paragraph_starts = [paragraph.start for paragraph in self.paragraphs]
+        firsts: list[int] = []
+        for sentence in split_sentences(self.text):
+            first = bisect_left(self.starts, sentence.start)
+            inside = first > 0 and self.ends[first - 1] > sentence.start
+            if not inside and first < len(self.starts) and (not firsts or first > firsts[-1]):
+                firsts.append(first)
+        if firsts:
+            firsts[0] = 0
+        sentences = []
+        for first, last in zip(firsts, [*firsts[1:], len(self.starts)], strict=True):
+            number = bisect_right(paragraph_starts, self.starts[first]) - 1
+            sentences.append(Sentence(first, last, number))
+        return sentences
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of words [first, last), which are at least one."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+    def pause(self, position: int) -> str:
+        """The last character inside the quotation at `position`, closing marks of inner ones aside: `,` in `no,’”`."""
+        inner = self.quotations[position].inner
+        return self.text[max(inner.start, inner.end - 6) : inner.end].rstrip("\"'”’»› ")[-1:]
+
+    def is_capital(self, position: int) -> bool:
+        """Whether the word begins with a capital."""
+        return self.text[self.starts[position]].isupper()
