@@ -80,7 +80,7 @@ def _records(path: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(read_utf8(path).removeprefix(BYTE_ORDER_MARK).split("\n"), 1):
         if _RECORD.match(line):
             if record:
-                yield first, record
+                yield first, record.rstrip("\n")
             record, first = line.removesuffix("\r"), number
         elif record and record[0] in "T#":
             record += "\n" + line.removesuffix("\r")
@@ -90,7 +90,7 @@ def _records(path: Path) -> Iterator[tuple[int, str]]:
                 "check that this is a brat .ann file"
             )
     if record:
-        yield first, record
+        yield first, record.rstrip("\n")
 
 
 def _spans(record: str, raw: str, shift: int, place: str) -> tuple[Span, ...]:

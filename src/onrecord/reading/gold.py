@@ -11,8 +11,8 @@ from onrecord.errors import BadInput
 from onrecord.records import Span
 from onrecord.spoken import Attribution, Style
 
-_MARKS = re.compile('["“”„«»]')
-_OUTSIDE = " ,.\n\r\t"
+_MARKS = re.compile('["“”„‟«»]')
+_OUTSIDE = " ,.\n\r\t\u00a0"
 BYTE_ORDER_MARK = "\ufeff"
 
 

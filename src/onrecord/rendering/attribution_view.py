@@ -13,7 +13,7 @@ from onrecord.rendering.display_width import padded, text_width
 from onrecord.rendering.safe_text import printable
 from onrecord.rendering.styled_text import StyledText
 from onrecord.rendering.terminal import DEFAULT_WIDTH
-from onrecord.rendering.wrapping import BLANKS
+from onrecord.rendering.wrapping import BLANKS, NARROWEST
 from onrecord.spoken import Attribution, Speaker
 from onrecord.text.paragraphs import find_paragraphs
 
@@ -135,9 +135,9 @@ class _View:
         for number in range(1, len(self._attributions) + 1):
             said.setdefault(speaker_name(self._speakers, number - 1) or UNKNOWN_SPEAKER, []).append(number)
         if not said:
-            yield self._palette.paint("No attributions found.", "dim")
+            yield from StyledText.of(("No attributions found.", "dim")).lines(self._width, self._palette)
             return
-        column = min(_WIDEST_NAME, max(map(text_width, said)), self._width // 2)
+        column = min(_WIDEST_NAME, max(map(text_width, said)), max(NARROWEST, self._width - NARROWEST - 4))
         yield self._palette.paint("Speakers", "title")
         for name, numbers in said.items():
             listed = StyledText.of((" ".join(map(str, numbers)), "dim")).lines(self._width - column - 4, self._palette)

@@ -83,11 +83,11 @@ def quantity_words(quantity: Quantity) -> str:
 
 def when_words(when: When) -> str:
     """`2022-01-14`, or `2022-01-01–2022-01-31` for a period."""
-    return when.first if when.first == when.last else f"{when.first}–{when.last}"
+    return years(when.first, when.last)
 
 
 def years(first: str, last: str) -> str:
-    """The first and last date, one when they are equal, '' when there are none."""
+    """The first and last date, one when they are equal, '' when there are none; printable."""
     known = [one_line(date) for date in (first, last) if date]
     return "–".join(dict.fromkeys(known))
 

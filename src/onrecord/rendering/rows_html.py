@@ -27,6 +27,8 @@ _SMALL = "font-size:85%;opacity:.75"
 _BLOCK = "margin:0 0 1em 0;max-width:50em"
 _EDGES = {"direct": "solid #d19a00", "mixed": "dashed #d2691e", "indirect": "dotted #3c9a5f"}
 _NO_EDGE = "solid #8a93a0"
+_LEFT = "text-align:left;vertical-align:top;padding:.2em .7em"
+_RIGHT = "text-align:right;vertical-align:top;padding:.2em .7em"
 _MOST_ALIASES = 6
 # A cell of a long archive's list would freeze the notebook; the rest is counted.
 MOST_SHOWN = 200
@@ -47,7 +49,7 @@ def people_html(rows: Sequence[PersonRow]) -> str:
     if not rows:
         return _several(rows, "person", (), "people")
     heads = "".join(
-        f'<th scope="col" style="text-align:{"right" if name in _COUNTS else "left"}">{name}</th>'
+        f'<th scope="col" style="{_RIGHT if name in _COUNTS else _LEFT}">{name}</th>'
         for name in ("person", "roles", "also", *_COUNTS, "dates")
     )
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(map(_person, rows[:MOST_SHOWN]))}</tbody></table>"
@@ -109,10 +111,10 @@ def _claim(row: ClaimRow) -> str:
 def _person(row: PersonRow) -> str:
     words = (row.name, listed(row.roles, 2), listed(row.aliases, _MOST_ALIASES))
     named, *others = (_escaped(word) for word in words)
-    cells = f'<td style="text-align:left"><strong>{named}</strong></td>'
-    cells += "".join(f'<td dir="auto" style="text-align:left">{other}</td>' for other in others)
-    cells += "".join(f'<td style="text-align:right">{format_count(getattr(row, name))}</td>' for name in _COUNTS)
-    return f'<tr>{cells}<td style="text-align:left">{_escaped(years(row.first, row.last))}</td></tr>'
+    cells = f'<td style="{_LEFT};white-space:nowrap"><strong>{named}</strong></td>'
+    cells += "".join(f'<td dir="auto" style="{_LEFT}">{other}</td>' for other in others)
+    cells += "".join(f'<td style="{_RIGHT}">{format_count(getattr(row, name))}</td>' for name in _COUNTS)
+    return f'<tr>{cells}<td style="{_LEFT};white-space:nowrap">{_escaped(years(row.first, row.last))}</td></tr>'
 
 
 def _role(role: RoleRow) -> str:
