@@ -1,0 +1,69 @@
+"""Which body a role is held in: `the Senate` in `leader of the Senate`, `NATO` in `NATO chief`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.extraction.people.offices import HONORIFICS, NATIONS, STATES, families
+from onrecord.extraction.people.titles import COMPLEMENTS, QUALIFIERS
+from onrecord.extraction.people.word_set import word_set
+from onrecord.records import Span
+from onrecord.text.folding import fold
+
+_BODY = r"[A-Z][\w.&’'-]*(?: (?:(?:of|for|and|on|in|&|to) (?:the )?)?[A-Z][\w.&’'-]*){0,9}"
+_BEHIND = re.compile(rf"\b(?:of|at|for|with|to) (?:the |of )?({_BODY})")
+_WORD = re.compile(r"[\w][\w.&’'-]*")
+# Parts of an office that name the body all the same.
+_CHAMBERS = word_set("house senate congress parliament assembly army navy police white court fbi cia nato un eu")
+_PARTIES = word_set("republican democratic democrat gop libertarian conservative liberal labour labor green")
+_LONGEST_ROLE = 200
+
+
+def find_affiliation(text: str, role: Span, names: Sequence[Span]) -> Span | None:
+    """The body named in the role: behind a preposition, else the capitalised words that open it; never a person."""
+    end = min(role.end, role.start + _LONGEST_ROLE)
+    for found in _BEHIND.finditer(text, role.start, end):
+        span = _without_ending(text, Span(*found.span(1)))
+        words = [fold(word).strip(".") for word in span.of(text).split()]
+        if all(word in COMPLEMENTS for word in words) or any(span.overlap(name) for name in names):
+            continue
+        if families(words[0]) and words[0] not in _CHAMBERS:
+            continue
+        return span
+    return _before_noun(text, Span(role.start, end), names)
+
+
+def _before_noun(text: str, role: Span, names: Sequence[Span]) -> Span | None:
+    """The first run of capitalised words that are neither office nor party: `Amnesty International spokesman`."""
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text, role.start, role.end):
+        plain = fold(word[0]).strip(".").removesuffix("'s")
+        body = plain in NATIONS or plain in _CHAMBERS or not (plain in QUALIFIERS or families(word[0]))
+        capital = word[0][0].isupper() and plain not in _PARTIES and plain not in HONORIFICS
+        if run and plain not in _CHAMBERS and plain in QUALIFIERS and plain not in NATIONS:
+            break
+        if capital and body and not (run and text[run[-1].end() : word.start()] != " "):
+            run.append(word)
+            if word[0].endswith(("'s", "’s")):
+                break
+            continue
+        if run or plain in ("of", "for", "at", "to"):
+            break
+    # `Vermont senator`: the state is where, not in which body.
+    if not run or all(fold(word[0]) in STATES for word in run):
+        return None
+    span = _without_ending(text, Span(run[0].start(), run[-1].end()))
+    # In `former Yale professor` nothing but the run may be left of the noun: a run at the end is the role itself.
+    if span.end >= role.end or any(span.overlap(name) for name in names):
+        return None
+    return span
+
+
+def _without_ending(text: str, span: Span) -> Span:
+    for ending in ("'s", "’s", "."):
+        if text.endswith(ending, span.start, span.end) and not (
+            ending == "." and text.count(".", span.start, span.end) > 1
+        ):
+            return Span(span.start, span.end - len(ending))
+    return span
