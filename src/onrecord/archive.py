@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onrecord.uses.parts import Parts
     from onrecord.uses.search_units import Group
     from onrecord.uses.verify import Verifier
-    from onrecord.verdicts import Verification
+    from onrecord.verdicts import DraftQuotation, Verification
 
 
 class Archive:
@@ -218,11 +218,23 @@ class Archive:
         The verdicts are defined in `onrecord.alignment.verdict`. `k` is how many places are looked at for a
         paraphrase when the words stand nowhere. Raises BadInput for a quotation without words.
         """
+        return self._checker().verify(quote, speaker=speaker, k=k)
+
+    def verify_draft(self, text: str, title: str = "") -> list[DraftQuotation]:
+        """All quotations of a draft in its order, each checked with the speaker the draft gives it.
+
+        Those of fewer than three words are left out. `start` and `end` are offsets into `text`, lines count from 1.
+        """
+        from onrecord.uses.verify_draft import verify_draft
+
+        return list(verify_draft(self._checker(), text, title))
+
+    def _checker(self) -> Verifier:
         if self._verifier is None:
             from onrecord.uses.verify import Verifier
 
             self._verifier = Verifier(self._parts)
-        return self._verifier.verify(quote, speaker=speaker, k=k)
+        return self._verifier
 
     def get(self, reference: str) -> look_up.ArchivedArticle:
         """The article with this id, or at the revision named by `id@sha`; raises NotFound."""

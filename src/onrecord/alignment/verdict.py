@@ -107,13 +107,11 @@ def judge(
         verdict = "altered"
     else:
         verdict = "verbatim"
-    edges: list[Operation] = []
     if verdict != "spliced":
         before, after = _left_out(pieces, texts)
-        edges = [before] * (before is not None) + [after] * (after is not None)  # type: ignore[list-item]
-        operations = [*([before] if before else []), *_with_omissions(operations, kept), *([after] if after else [])]
-    if verdict == "verbatim" and (edges or any(run.join == "ellipsis" for run in kept)):
-        verdict = "trimmed"
+        operations = [*before, *_with_omissions(operations, kept), *after]
+        if verdict == "verbatim" and (before or after or any(run.join == "ellipsis" for run in kept)):
+            verdict = "trimmed"
     return Judgement(verdict, share, pieces, tuple(operations))
 
 
@@ -125,7 +123,7 @@ def _runs(steps: Sequence[tuple[int, Step]], texts: Sequence[Printed]) -> list[_
     loose: list[Step] = []  # words only quoted, before the first run
     for document, step in steps:
         if step.kind in ("hop", "omit", "jump"):
-            joined = step.kind if joined != "jump" else joined  # type: ignore[assignment]
+            joined = step.kind if joined != "jump" else joined
             continue
         if step.kind == "delete":
             waiting.append(step)
@@ -266,8 +264,8 @@ def _with_omissions(operations: list[Operation], kept: list[_Run]) -> list[Opera
     return out
 
 
-def _left_out(pieces: Sequence[Piece], texts: Sequence[Printed]) -> tuple[Operation | None, Operation | None]:
-    """The words of the recorded quotation before the first and after the last piece; None for none.
+def _left_out(pieces: Sequence[Piece], texts: Sequence[Printed]) -> tuple[list[Operation], list[Operation]]:
+    """The words of the recorded quotation before the first and after the last piece, one deletion each or none.
 
     A piece that begins outside of quotation marks is not a cut one: running text has no ends to cut.
     """
@@ -283,11 +281,12 @@ def _left_out(pieces: Sequence[Piece], texts: Sequence[Printed]) -> tuple[Operat
         for (a, b), depth in zip(speeches.bounds, speeches.depths, strict=True)
         if a <= last.last <= b and (depth == 0 or a <= first.first)
     ]
-    before = after = None
+    before: list[Operation] = []
+    after: list[Operation] = []
     if at_start and all(a != first.first for a, _ in at_start):
-        before = Operation("delete", first.document, (max(a for a, _ in at_start), first.first - 1), None)
+        before.append(Operation("delete", first.document, (max(a for a, _ in at_start), first.first - 1), None))
     if at_end and all(b != last.last for _, b in at_end):
-        after = Operation("delete", last.document, (last.last + 1, min(b for _, b in at_end)), None)
+        after.append(Operation("delete", last.document, (last.last + 1, min(b for _, b in at_end)), None))
     return before, after
 
 

@@ -17,8 +17,8 @@ from onrecord.cli.failures import DEBUG, tell
 
 # In the order of `onrecord --help`. Each is a file of this folder with a function of that name.
 VERBS = (
-    "index", "search", "quotes", "people", "claims", "show", "extract", "correct", "info", "delete", "compact",
-    "export", "check", "bench", "demo",
+    "index", "search", "quotes", "people", "claims", "verify", "show", "extract", "correct", "info", "delete",
+    "compact", "export", "check", "bench", "demo",
 )  # fmt: skip
 _HELP = """\
 Search news articles on the record: what was said, by whom, where exactly.

@@ -19,8 +19,7 @@ from onrecord.rendering.verdict_view import verdict_view
 from onrecord.rendering.verdict_words import (
     difference_of,
     one_line,
-    place_of,
-    published,
+    places_of,
     speaker_words,
     verdict_style,
 )
@@ -96,7 +95,7 @@ def summary(found: Sequence[DraftQuotation]) -> str:
 
 def _words(found: Verification, palette: Palette) -> StyledText:
     if found.difference:
-        return difference_of(found.difference, palette)
+        return difference_of(found.difference, palette, spliced=found.verdict == "spliced")
     return StyledText.of((one_line(found.quote), None))
 
 
@@ -106,10 +105,7 @@ def _facts(found: Verification, width: int, palette: Palette) -> list[str]:
         lines += StyledText.of(("recorded: ", "dim"), (one_line(found.text), None)).lines(width, palette)
     if said := speaker_words(found):
         lines += StyledText.of((said, "speaker")).lines(width, palette)
-    for part in found.parts:
-        lines.append(palette.paint(place_of(part), "place"))
-        lines += StyledText.of((published(part), "dim")).lines(width, palette)
-    return lines
+    return lines + places_of(found.parts, width, palette)
 
 
 def _check(fmt: str) -> None:

@@ -11,11 +11,11 @@ from onrecord.rendering.verdict_words import (
     difference_of,
     one_line,
     place_of,
-    published,
+    places_of,
     speaker_words,
     verdict_style,
 )
-from onrecord.verdicts import Place, Verification
+from onrecord.verdicts import Verification
 
 _PLAIN = Palette(False)
 _LABEL_WIDTH = 10
@@ -43,18 +43,16 @@ def verdict_view(found: Verification, *, palette: Palette = _PLAIN, width: int =
         rows.append((label, text.lines(inner, palette)))
 
     if found.difference:
-        row("words", difference_of(found.difference, palette))
+        row("words", difference_of(found.difference, palette, spliced=found.verdict == "spliced"))
     else:
         row("asked", StyledText.of((one_line(found.quote), None)))
         for part in found.parts:
             row("recorded", StyledText.of((one_line(part.text), None)))
     if said := speaker_words(found):
         row("speaker", StyledText.of((said, "speaker")))
-    for number, part in enumerate(found.parts, 1):
-        label = "place" if len(found.parts) == 1 else f"part {number}"
-        rows.append((label, _place(part, inner, palette)))
+    rows.append(("place" if len(found.parts) == 1 else "places", places_of(found.parts, inner, palette)))
     if found.first is not None and found.first not in found.parts:
-        rows.append(("first", _place(found.first, inner, palette)))
+        rows.append(("first", places_of([found.first], inner, palette)))
     others = [other for other in found.others if other != found.first]
     if others:
         named = [palette.paint(place_of(other), "place") for other in others[:_NAMED_OTHERS]]
@@ -66,11 +64,3 @@ def verdict_view(found: Verification, *, palette: Palette = _PLAIN, width: int =
         for place, line in enumerate(shown):
             lines.append(palette.paint(f"{'' if place else label:<{_LABEL_WIDTH}}", "dim") + line)
     return "\n".join(lines) + "\n"
-
-
-def _place(place: Place, width: int, palette: Palette) -> list[str]:
-    """The place to copy, whether it is quoted there, and where it was published."""
-    first = palette.paint(place_of(place), "place")
-    where = "" if place.quoted else palette.paint("  in running text, not in quotation marks", "dim")
-    facts = StyledText.of((published(place), "dim")).lines(width, palette)
-    return [first + where, *facts]

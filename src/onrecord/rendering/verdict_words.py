@@ -30,16 +30,18 @@ def verdict_style(verdict: Verdict) -> Style:
     return "problem" if verdict in ("altered", "paraphrase") else "highlight"
 
 
-def difference_of(changes: Sequence[Change], palette: Palette) -> StyledText:
+def difference_of(changes: Sequence[Change], palette: Palette, *, spliced: bool = False) -> StyledText:
     """The quoted words with what was changed: `are [-getting-]{+growing+} louder`.
 
     Recorded words that are not quoted stand in [- -], quoted ones that are not recorded in {+ +}; where the palette
-    has colours, these tell them apart and the brackets are left out. Long stretches are shortened.
+    has colours, these tell them apart and the brackets are left out. Of a splice a bar parts the places. Long
+    stretches are shortened.
     """
     pieces: list[tuple[str, Style | None]] = []
     for place, change in enumerate(changes):
         if place:
-            pieces.append((" ", None))
+            parted = spliced and change.edit == changes[place - 1].edit == "equal"
+            pieces.append((" ‖ ", "highlight") if parted else (" ", None))
         if change.edit == "equal":
             pieces.append((_middle(one_line(change.quoted), _LONGEST_EQUAL), None))
             continue
@@ -55,6 +57,17 @@ def difference_of(changes: Sequence[Change], palette: Palette) -> StyledText:
 def one_line(text: str) -> str:
     """Printable, with each run of blanks as one space."""
     return BLANKS.sub(" ", printable(text)).strip()
+
+
+def places_of(parts: Sequence[Place], width: int, palette: Palette) -> list[str]:
+    """Each place to copy, and below the last one of an article where that was published."""
+    lines: list[str] = []
+    for number, part in enumerate(parts):
+        note = "" if part.quoted else palette.paint("  in running text", "dim")
+        lines.append(palette.paint(place_of(part), "place") + note)
+        if part.article != (parts[number + 1].article if number + 1 < len(parts) else None):
+            lines += StyledText.of((published(part), "dim")).lines(width, palette)
+    return lines
 
 
 def place_of(place: Place) -> str:
@@ -74,10 +87,10 @@ def speaker_words(found: Verification) -> str:
     if found.speaker_check == "not asked" or not asked:
         return recorded
     if found.speaker_check == "confirmed":
-        return f"{recorded}, as asked" if recorded == asked else f"{recorded} (asked for {asked}: confirmed)"
+        return f"{recorded}, confirmed" if recorded == asked else f"{recorded}, confirmed as {asked}"
     if found.speaker_check == "contradicted":
         return f"{recorded}, not {asked}"
-    return f"{recorded or 'not recorded'} (asked for {asked}: unknown)"
+    return f"{recorded}, perhaps not {asked}" if recorded else f"not recorded; asked for {asked}"
 
 
 def _marked(opening: str, text: str, closing: str, palette: Palette) -> str:
@@ -89,4 +102,6 @@ def _middle(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     half = (longest - 3) // 2
-    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+    # Whole words where there are any: half a word reads like a slip.
+    first, last = text[:half].rpartition(" ")[0] or text[:half], text[-half:].partition(" ")[2] or text[-half:]
+    return f"{first} … {last}"

@@ -97,7 +97,7 @@ class Verifier:
         """The cheapest paths, at most one for each article, as steps in whole articles; `first` is added to words."""
         numbers = self._texts.vocabulary.numbers(quoted.words)
         table = fill(numbers, joined.numbers, quoted.omissions, joined.hops, joined.documents)
-        found: dict[tuple[str, int], list[tuple[StoredUnit, Printed, Step]]] = {}
+        found: dict[tuple[int, int], list[tuple[StoredUnit, Printed, Step]]] = {}
         for end in table.ends()[: 50 * _MOST_PATHS]:
             if len(found) >= _MOST_PATHS:
                 break
@@ -112,7 +112,7 @@ class Verifier:
                 part = joined.windows[at[0]]
                 quoted_word = step.quoted + first if step.quoted >= 0 else -1
                 steps.append((units[part.document], part.printed, Step(step.kind, quoted_word, at[1])))
-            found[(str(window), word)] = steps
+            found[(window, word)] = steps
         return list(found.values())
 
     def _reading(
@@ -256,10 +256,8 @@ def _preference(reading: Reading) -> tuple[int, bool, bool, bool]:
 
 def _joint(checks: Sequence[SpeakerCheck]) -> SpeakerCheck:
     """One contradiction is enough; confirmed when nothing speaks against it and something for it."""
-    for check in ("contradicted", "confirmed", "unknown"):
-        if check in checks:
-            return check  # type: ignore[return-value]
-    return "not asked"
+    order: tuple[SpeakerCheck, ...] = ("contradicted", "confirmed", "unknown")
+    return next((check for check in order if check in checks), "not asked")
 
 
 def _check_words(quoted: Quoted, judgement: Judgement, texts: Sequence[Printed]) -> None:
