@@ -85,7 +85,7 @@ class Extractor:
 
     def extract(self, text: str, title: str, date: str, passages: Sequence[EncodedPassage]) -> Extraction:
         """All that is found in one article; `passages` as they were encoded, none when there are no states."""
-        from onrecord.extraction.attributions.language import looks_english
+        from onrecord.extraction.attributions.english import looks_english
         from onrecord.extraction.attributions.marked import find_marked
         from onrecord.extraction.attributions.reconcile import reconcile
         from onrecord.extraction.attributions.rules import find_by_rules

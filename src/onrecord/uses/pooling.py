@@ -2,7 +2,7 @@
 
 Chosen: the mean of the last layer's states over the span's pieces (late pooling), because a second pass over every
 quote and claim would double the time indexing takes. What it costs in ranking is measured both ways in
-benchmarks/results/unit-vectors.json.
+benchmarks/results/statement-search.json.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from onrecord.uses.lane_arms import Asked, LaneArms
 from onrecord.uses.parts import PASSAGES, STATEMENTS
 from onrecord.uses.search_units import DEPTH, Candidate, Look
 
-# The best statement's share in a passage's score (benchmarks/results/statement-share.json).
+# The best statement's share in a passage's score (benchmarks/results/statement-search.json).
 STATEMENT_SHARE = 0.3
 
 # Of this many best passages every statement is scored; behind them only those that an arm found.
