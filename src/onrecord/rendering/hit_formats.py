@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, get_args
@@ -11,9 +9,10 @@ from typing import Literal, get_args
 from onrecord.errors import BadInput
 from onrecord.records import Hit, Json, Part
 from onrecord.rendering.colours import Palette
+from onrecord.rendering.csv_text import csv_text
 from onrecord.rendering.hit_table import hit_table
 from onrecord.rendering.json_text import json_text
-from onrecord.rendering.safe_text import csv_safe, encodable, is_safe, printable
+from onrecord.rendering.safe_text import is_safe, printable
 from onrecord.rendering.terminal import DEFAULT_WIDTH
 
 HitFormat = Literal["table", "json", "jsonl", "csv", "trec"]
@@ -103,25 +102,16 @@ def hits_csv(hits: Sequence[Hit], *, terminal: bool = False) -> str:
     Texts that a spreadsheet would run as a formula are guarded by an apostrophe (`csv_safe`); lone surrogates become
     U+FFFD. For a terminal the texts are made printable as well.
     """
-    out = io.StringIO()
-    # A lone carriage return in a cell is quoted only from Python 3.13 on, unless all texts are.
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    rows = []
     for hit in hits:
-        cells = [hit.text, *(getattr(hit, name) or "" for name in _TEXT_COLUMNS)]
-        texts = [_cell(cell, terminal) for cell in cells]
+        texts = [getattr(hit, name) for name in _TEXT_COLUMNS]
         numbers = [fact for part in map(hit.parts.get, _ARMS) for fact in _facts(part or _NO_PART)]
-        article = _cell(hit.article, terminal)
-        writer.writerow([hit.rank, float(hit.score), hit.kind, article, hit.start, hit.end, *texts, *numbers])
-    return out.getvalue()
+        rows.append([hit.rank, float(hit.score), hit.kind, hit.article, hit.start, hit.end, hit.text, *texts, *numbers])
+    return csv_text(CSV_COLUMNS, rows, terminal=terminal)
 
 
 def _facts(part: Part) -> tuple[int | None, float | None]:
     return part.rank, part.score
-
-
-def _cell(text: str, terminal: bool) -> str:
-    return csv_safe(printable(text, keep_newlines=True) if terminal else encodable(text))
 
 
 def _check_trec_id(what: str, identifier: str) -> None:
