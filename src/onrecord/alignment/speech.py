@@ -19,6 +19,7 @@ from onrecord.text.quotation import find_quotations
 # `said Michael Carpenter, the US representative to the OSCE,` has nine words; longer gaps tell more than who spoke.
 _LONGEST_INTERRUPTION = 14
 _ENDS_IT = frozenset(",.:;—–-?!")
+_CONJUNCTION = re.compile(r",?\s(?:and|but|while|as|whereupon)\s+")
 # A full stop inside an attribution belongs to a title or an initial, else a second sentence begins.
 _STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.?!]\s+\w")
 
@@ -78,7 +79,8 @@ def _is_interruption(text: str, end: int, start: int, words: int, paragraph_ends
     between = text[end:start].strip()
     if not between or between[-1] not in _ENDS_IT or _STOP.search(between):
         return False
-    # What stands before the closing mark is the pause that `find_attribution` looks for.
-    spoken = f", {between} "
+    # What stands before the closing mark is the pause that `find_attribution` looks for; so is a conjunction, behind
+    # which somebody else may answer.
+    spoken = _CONJUNCTION.sub(", ", f", {between} ")
     found = find_attribution(spoken, 0, len(spoken))
     return found is not None and find_attribution(spoken, found + 1, len(spoken)) is None

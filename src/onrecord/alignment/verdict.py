@@ -7,8 +7,8 @@ trimmed        the same, but words of the recorded quotation are left out at its
                quotation has an ellipsis.
 altered        words were changed, put in, or left out without an ellipsis, inside one place.
 spliced        two or more places joined as one: other articles, other speeches of the article, or the same one
-               against its order or over more than FARTHEST_OMISSION words. Each part has at least STRONG_PART words
-               in a row of its own that are not all common ones; less is an alteration.
+               against its order or over more than FARTHEST_OMISSION words. Each part has at least STRONG_PART equal
+               words of its own, not all of them common ones; less is an alteration.
 misattributed  verbatim or trimmed, and the archive records another speaker.
 paraphrase     no such words, but a place that means the same.
 not found      neither.
@@ -31,7 +31,7 @@ from onrecord.records import Span
 FARTHEST_OMISSION = 40
 # With an ellipsis, in running text, where no quotation says what belongs together.
 FARTHEST_ELLIPSIS = 80
-STRONG_PART = 4
+STRONG_PART = 5
 # How telling the words of a part must be, in units of the most telling word.
 STRONG_WEIGHT = 1.3
 

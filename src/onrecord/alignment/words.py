@@ -29,6 +29,7 @@ _APOSTROPHE = "['’ʼ‘‛`´＇]"
 _WORD = re.compile(
     r"(?<![\w.,])[-−](?=\d)"  # a minus, not the hyphen of 2014-15
     r"|\d+(?:[.,]\d+)*"
+    r"|\[[^\W\d_]\][^\W\d_]+"  # [W]e: the case was changed, not the word
     r"|[\u3040-\u30ff\u3400-\u9fff]"  # scripts without spaces: one word a character
     r"|per\s{1,3}cent\b"
     rf"|(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?(?:{_APOSTROPHE}s\b)?"  # U.S.'s but not the J. of J.Smith
@@ -83,6 +84,8 @@ def key_of(word: str) -> str:
     """
     if word in _SPOKEN:
         return _SPOKEN[word]
+    if word[0] == "[":
+        return key_of(word[1] + word[3:])
     if word[0].isdigit():
         plain = unicodedata.normalize("NFKC", word)
         return plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
