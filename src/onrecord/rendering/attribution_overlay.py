@@ -29,8 +29,8 @@ class Part:
 
     @property
     def depth_key(self) -> tuple[int, int, int]:
-        """Sorts the innermost first: shorter, then cue, source, content, then the later attribution."""
-        return (len(self.span), -_INNERNESS[self.role], -self.number)
+        """Sorts the innermost first: shorter, then cue, source, content, then the earlier attribution."""
+        return (len(self.span), -_INNERNESS[self.role], self.number)
 
 
 _INNERNESS = {"content": 0, "source": 1, "cue": 2}
