@@ -7,6 +7,9 @@ from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentenc
 from onrecord.extraction.attributions.sources import source_behind, subject_of
 
 _LONGEST_ANNOUNCEMENT, _LONGEST_BRIDGE = 14, 5
+_LONGEST_SIGNATURE, _LONGEST_DESCRIPTION = 10, 6
+_DASHES = frozenset("—–―-")
+_VERBAL = int(Word.BE | Word.AUXILIARY | Word.PRONOUN | Word.SUBORDINATOR)
 _PARTICLES = listed("on out back in up off along")
 _FUNCTION = int(
     Word.PREPOSITION | Word.DETERMINER | Word.PRONOUN | Word.SUBORDINATOR | Word.COORDINATOR | Word.BE | Word.AUXILIARY
@@ -22,7 +25,9 @@ def beside_marks(prose: Prose, sentence: Sentence, frames: list[Frame]) -> list[
     quoted = [place for place in range(sentence.first, sentence.last) if prose.words[place] == QUOTED]
     free = [place for place in quoted if not any(a <= place < b for frame in frames for a, b in frame.content)]
     if free:
-        found = _after(prose, sentence, free[0]) or _before(prose, sentence, free[0])
+        found = (
+            _signed(prose, sentence, free[0]) or _after(prose, sentence, free[0]) or _before(prose, sentence, free[0])
+        )
         if found is not None and not any(_touch(found, frame) for frame in frames):
             return sorted([*frames, found], key=lambda frame: frame.content[0])
     elif not quoted and prose.words[sentence.last - 1] == ":" and covered < sentence.last - 1:
@@ -63,6 +68,27 @@ def _announcement(prose: Prose, first: int, last: int) -> Frame | None:
     return Frame("announced", (source[1], last), source)
 
 
+def _signed(prose: Prose, sentence: Sentence, quoted: int) -> Frame | None:
+    """`"…" — Ann Lee, Ohio`: a dash and a name are all that follows."""
+    return signature(prose, quoted, quoted + 1, sentence.last) if sentence.first == quoted else None
+
+
+def signature(prose: Prose, quoted: int, first: int, last: int) -> Frame | None:
+    """The frame of the quotation at `quoted` when words [first, last) are a dash and the name of who said it."""
+    words = prose.words
+    begin = end = first
+    while begin < last and words[begin] in _DASHES:
+        begin += 1
+    end = begin
+    while end < last and words[end] not in (".", QUOTED):
+        end += 1
+    if begin == first or not 1 <= end - begin <= _LONGEST_SIGNATURE or end < last - 1 or not prose.is_capital(begin):
+        return None
+    if any(prose.kinds[at] & _VERBAL for at in range(begin, end)):
+        return None
+    return Frame("signed", (first, begin), (begin, end), [(quoted, first)])
+
+
 def _after(prose: Prose, sentence: Sentence, quoted: int) -> Frame | None:
     """`…," she offered`, `…," agrees Lee`: a comma inside the marks shows that they hold speech."""
     words = prose.words
@@ -83,6 +109,8 @@ def _after(prose: Prose, sentence: Sentence, quoted: int) -> Frame | None:
             and (prose.is_capital(end) or (end > place and words[end] in (".", "of")))
         ):
             end += 1
+    if end == place and prose.kinds[place] & Word.DETERMINER:
+        end = _description_end(prose, place, sentence.last)
     if end > place:
         verb = end
         while verb < sentence.last and prose.kinds[verb] & (Word.ADVERB | Word.AUXILIARY):
@@ -96,6 +124,14 @@ def _after(prose: Prose, sentence: Sentence, quoted: int) -> Frame | None:
     if source is None or not (prose.is_capital(source[0]) or prose.kinds[source[0]] & Word.DETERMINER):
         return None
     return Frame("beside", (place, place + 1), source, content)
+
+
+def _description_end(prose: Prose, place: int, last: int) -> int:
+    """The verb of `the article read.`, when nothing else follows; `place` when more does."""
+    stop = last - 1 if prose.words[last - 1] == "." else last
+    if not 3 <= stop - place <= _LONGEST_DESCRIPTION or any(not prose.words[at].isalpha() for at in range(place, stop)):
+        return place
+    return stop - 1
 
 
 def _may_be_verb(prose: Prose, place: int, last: int) -> bool:

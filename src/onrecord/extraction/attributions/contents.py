@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 
 from onrecord.extraction.attributions.cues import VERB, Word, listed
 from onrecord.extraction.attributions.prose import QUOTED, Prose
+from onrecord.extraction.attributions.speech import holds_speech
 
 _LONGEST_TAIL = 16
-_PAUSES = frozenset(",.?!…")
 _CLAUSE_VERBS = int(Word.BE | Word.AUXILIARY | Word.PAST | Word.THIRD | Word.BASE)
 _PHRASE_OPENERS = listed("in on at during to of after before with from by via through when while as ahead")
 _SETTINGS = listed("in on at during after")
@@ -96,6 +96,11 @@ def tail_of(prose: Prose, place: int, stop: int) -> Tail:
 def _listener_end(prose: Prose, place: int, stop: int) -> int:
     """Behind the one spoken to: `reporters`, `The Associated Press`, `a crowd in Ohio`."""
     words, kinds = prose.words, prose.kinds
+    for at in range(place, min(stop, place + 9)):
+        if words[at] == "that" and at > place:
+            return at
+        if words[at] in (",", ":", QUOTED) or kinds[at] & (Word.BE | Word.AUXILIARY | Word.SUBORDINATOR):
+            break
     if kinds[place] & Word.LISTENER:
         return place + 1
     end = place
@@ -166,7 +171,7 @@ def content_behind(
     if begin >= stop:
         return None
     end = stop
-    if words[begin] == QUOTED and speech and _is_speech(prose, begin):
+    if words[begin] == QUOTED and speech and holds_speech(prose, begin):
         end = begin + 1
         while end < stop and words[end] == QUOTED:
             end += 1
@@ -177,7 +182,9 @@ def content_behind(
                 end = place
                 break
     for place in range(begin + 2, end):
-        if words[place] == ";" or (words[place] == "," and place + 1 < end and _leaves(prose, place + 1, speech)):
+        if words[place] == ";" or (
+            words[place] == "," and place + 1 < end and _leaves(prose, begin, place + 1, speech)
+        ):
             end = place
             break
     for later in following:
@@ -192,17 +199,11 @@ def content_behind(
     return (begin, end) if end > begin else None
 
 
-def _is_speech(prose: Prose, quoted: int) -> bool:
-    """Whether a quotation is a sentence of its own: four words or more that end in a stop or a comma."""
-    inner = prose.quotations[quoted].inner
-    return prose.text[inner.end - 1] in ".,?!…" and prose.text.count(" ", inner.start, inner.end) >= 3
-
-
-def _leaves(prose: Prose, place: int, speech: bool) -> bool:
+def _leaves(prose: Prose, begin: int, place: int, speech: bool) -> bool:
     """Whether the words behind a comma are no longer what was said."""
     word = prose.words[place]
     if speech:
-        return word in ("which", "who")
+        return word in ("which", "who") and has_clause(prose, begin + (prose.words[begin] == "that"), place - 1)
     return word in _AFTER_OBJECT or word.endswith("ing")
 
 

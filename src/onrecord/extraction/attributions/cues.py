@@ -63,7 +63,7 @@ accuse admonish advocate anticipate applaud approve assail assess assume bash be
 blame blast castigate challenge champion characterize charge cite commend compare condemn
 consider convey credit criticise criticize decide decline decry deem defend demand denounce depict
 deride describe detail disavow discuss dismiss dispute disparage doubt downplay embrace encourage endorse envision
-estimate evoke excoriate expect explore expose express fault favor favour flag float fret hail hint highlight hope
+estimate excoriate expect explore expose express fault favor favour flag float fret hail hint highlight hope
 identify ignore indict instruct intend interpret invoke label laud liken loathe lambaste mock nominate oppose
 order outline pan perceive petition pitch portray praise prefer preach press project propose quote rebuff
 rebuke rebut recommend refute refuse reject renounce renew request resent ridicule rip salute savage scold
@@ -80,7 +80,6 @@ _IRREGULAR = {
     "stance": """
         thought thinks think thinking|knew knows know knowing|felt feels feel feeling|saw sees see seeing|
         found finds find finding|foresaw foresees foresee foreseeing|sought seeks seek seeking|
-        spoke speaks speak speaking|
         understood understands understand understanding|upheld upholds uphold upholding|
         forbade forbids forbid forbidding|denied denies deny denying|replied replies reply replying|
         decried decries decry decrying|learned learns learn learning
@@ -88,7 +87,7 @@ _IRREGULAR = {
 }
 _SEEMS = "seem appear"
 _HALF = """
-continue maintain feel learn decide reason reflect repeat find see know venture add state answer guess emphasize
+continue maintain feel learn decide reason reflect find see know venture add state answer guess emphasize
 respond shout signal sign consider embrace compare reply hint
 """
 # Third-person and base forms that are at least as often nouns.
@@ -123,6 +122,7 @@ _PARTICLES = {
 }
 _PHRASAL = {
     "push": "pushed pushes push pushing",
+    "speak": "spoke speaks speak speaking",
     "put": "put puts put putting",
     "go": "went goes go going",
     "point": "pointed points point pointing",
@@ -139,6 +139,17 @@ _PHRASAL = {
     "brag": "bragged brags brag bragging",
     "sum": "summed sums sum summing",
 }
+
+# `issued a warning`, `made the claim`: the noun makes the verb a cue.
+ISSUING = listed("""
+issued issues issue issuing made makes make making gave gives give giving released releases release releasing sent
+offered voiced delivered repeated raised expressed
+""")
+ISSUED = listed("""
+warning warnings statement statements call appeal apology threat threats promise pledge denial claim claims
+accusation accusations allegation allegations demand demands complaint comment comments remark remarks announcement
+declaration case argument concern concerns doubts hope observation point prediction
+""")
 
 _SMALL: dict[Word, str] = {
     Word.BE: "is are was were be been being am",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.extraction.attributions.announced import beside_marks
 from onrecord.extraction.attributions.contents import content_behind, has_clause, tail_of
-from onrecord.extraction.attributions.cues import NEEDS_PARTICLE, PARTICLES, VERB, Word, listed
+from onrecord.extraction.attributions.cues import ISSUED, ISSUING, NEEDS_PARTICLE, PARTICLES, VERB, Word, listed
 from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence, Words
 from onrecord.extraction.attributions.sources import source_before, source_behind, subject_of
 
@@ -30,6 +30,7 @@ _AFTER_ASKED = frozenset({",", QUOTED, "whether", "if", "how", "why", "what", "t
 _LONGEST_SUBJECT = 12
 _CLAUSE_OPENERS = frozenset({QUOTED, "that", "whether", "how", "why", "what", "if", "there"})
 _ENDS_SPEECH = frozenset(",.?!—-…–")
+_TELLING = listed("that to about on of for against :")
 _PAUSES = frozenset({",", "—", "-", "–"})
 _PLURALS = listed("people police some many most others both all several few voters men women critics")
 
@@ -58,6 +59,10 @@ def find_frames(prose: Prose, sentence: Sentence) -> list[Frame]:
             cue = _cue_at(prose, first, place, last)
             if cue is not None and not (cues and cue.start < cues[-1].end):
                 cues.append(cue)
+        elif prose.words[place] in ISSUING:
+            issued = _issued_at(prose, first, place, stop)
+            if issued is not None and not (cues and issued.start < cues[-1].end):
+                cues.append(issued)
         elif prose.words[place] == "according" and place + 1 < stop and prose.words[place + 1] == "to":
             cues.append(Cue(place, place, place + 2, 0, False, False))
     frames: list[Frame] = []
@@ -99,8 +104,10 @@ def _cue_at(prose: Prose, first: int, verb: int, last: int) -> Cue | None:
     if kind & Word.BASE and not kind & (Word.PAST | Word.THIRD) and not helped:
         if not (start > first and kinds[start - 1] & Word.PRONOUN) and not _is_plural(prose, first, start):
             return None
-    elif verb_only and kind & Word.NOUN and kind & Word.THIRD and not helped and not _is_singular(prose, first, start):
-        return None
+    elif verb_only and not helped and kind & Word.NOUN and kind & Word.THIRD:
+        claims_that = words[min(verb + 1, last - 1)] == "that"
+        if not claims_that and not _is_singular(prose, first, start):
+            return None
     if start == verb and verb > first:
         if before in ("most", "more", "so", "very", "too", "less") and verb_only:
             return None
@@ -127,6 +134,24 @@ def _is_plural(prose: Prose, first: int, start: int) -> bool:
         return False
     before = prose.words[start - 1]
     return (len(before) > 3 and before.endswith("s") and not before.endswith(("ss", "'s"))) or before in _PLURALS
+
+
+def _issued_at(prose: Prose, first: int, verb: int, stop: int) -> Cue | None:
+    """`issued a stern warning`, when what follows tells its content."""
+    for place in range(verb + 1, min(stop - 1, verb + 5)):
+        if prose.words[place] in ISSUED:
+            following = prose.words[place + 1]
+            if following not in _TELLING:
+                continue
+            start = verb
+            while start > first and prose.kinds[start - 1] & (Word.AUXILIARY | Word.BE | Word.ADVERB):
+                start -= 1
+            kind = Word.ING if prose.words[verb].endswith("ing") else Word.PAST
+            end = place + 1 + (following in ("about", "on", "of", "for", "against"))
+            return Cue(start, verb, end, kind | Word.SPEECH, False, start < verb)
+        if prose.kinds[place] & Word.PREPOSITION or prose.words[place] in (",", QUOTED):
+            return None
+    return None
 
 
 def _is_singular(prose: Prose, first: int, start: int) -> bool:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from onrecord.extraction.attributions.announced import signature
 from onrecord.extraction.attributions.frames import find_frames
 from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence
-from onrecord.extraction.attributions.speech import confidence_of, style_of
+from onrecord.extraction.attributions.speech import confidence_of, holds_speech
+from onrecord.extraction.attributions.style import Styles
 from onrecord.extraction.attributions.transcripts import find_turns
 from onrecord.records import Span
 from onrecord.spoken import Attribution, Finder
-
-# A quotation of fewer words that nobody says is a title, a nickname or a scare quote.
-_FEWEST_WORDS = 4
-_PAUSES = frozenset(",.?!…—-")
 
 
 def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]:
@@ -25,6 +23,7 @@ def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]
     found: list[Frame] = []
     previous: Frame | None = None
     paragraph = -1
+    quoted: Sentence | None = None
     for sentence in prose.sentences:
         if _is_quotation(prose, sentence):
             if previous is not None and _goes_on(prose, previous, sentence, paragraph):
@@ -33,7 +32,13 @@ def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]
                 previous = _floating(prose, sentence)
                 if previous is not None:
                     found.append(previous)
-            paragraph = sentence.paragraph
+            paragraph, quoted = sentence.paragraph, sentence
+            continue
+        signed = _signed(prose, quoted, sentence, previous)
+        quoted = None
+        if signed is not None:
+            found.append(signed)
+            previous = None
             continue
         frames = find_frames(prose, sentence) if wanted(sentence) else []
         found += frames
@@ -47,6 +52,16 @@ def _is_quotation(prose: Prose, sentence: Sentence) -> bool:
         prose.words[place] == QUOTED or not prose.words[place].isalnum()
         for place in range(sentence.first, sentence.last)
     )
+
+
+def _signed(prose: Prose, quoted: Sentence | None, sentence: Sentence, previous: Frame | None) -> Frame | None:
+    """A quotation and the sentence `— Ann Lee` behind it, taken back from the frame it had been given to."""
+    if quoted is None or quoted.paragraph != sentence.paragraph:
+        return None
+    signed = signature(prose, quoted.first, sentence.first, sentence.last)
+    if signed is not None and previous is not None and previous.content[-1] == (quoted.first, quoted.last):
+        previous.content.pop()
+    return signed
 
 
 def _goes_on(prose: Prose, previous: Frame, sentence: Sentence, paragraph: int) -> bool:
@@ -76,12 +91,6 @@ def _floating(prose: Prose, sentence: Sentence) -> Frame | None:
     )
 
 
-def holds_speech(prose: Prose, place: int) -> bool:
-    """Whether the quotation at `place` reads as speech: four words or more that end in a stop or a comma."""
-    inner = prose.quotations[place].inner
-    return prose.pause(place) in _PAUSES and prose.text.count(" ", inner.start, inner.end) + 1 >= _FEWEST_WORDS
-
-
 def _speaking(prose: Prose, frames: list[Frame]) -> Frame | None:
     """The frame whose speech a following quotation goes on with."""
     for frame in reversed(frames):
@@ -97,16 +106,16 @@ def attributions_of(prose: Prose, frames: list[Frame], finder: Finder) -> list[A
 
 def attribute(prose: Prose, frames: list[Frame], finder: Finder) -> list[tuple[str, Attribution]]:
     """The turns of a transcript, then the frames, as attributions, each with the name of its rule."""
-    text = prose.text
+    styles = Styles(prose.text, prose.marked)
     found = []
-    for turn in find_turns(text, prose.paragraphs):
+    for turn in find_turns(prose.text, prose.paragraphs):
         spans = (turn.label,), (turn.colon,), turn.said
         found.append(("turn", Attribution(*spans, "direct", confidence_of("turn"), finder)))
     for frame in frames:
         content = _apart([prose.span(*words) for words in frame.content])
         source = (prose.span(*frame.source),) if frame.source else ()
         cue = (prose.span(*frame.cue),) if frame.cue else ()
-        spoken = Attribution(source, cue, content, style_of(text, content), confidence_of(frame.pattern), finder)
+        spoken = Attribution(source, cue, content, styles.of(content), confidence_of(frame.pattern), finder)
         found.append((frame.pattern, spoken))
     return found
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.extraction.attributions.joining import attributions_of, holds_speech, join_frames
+from onrecord.extraction.attributions.joining import attributions_of, join_frames
 from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence
+from onrecord.extraction.attributions.speech import holds_speech
 from onrecord.spoken import Attribution
 from onrecord.text.quotation import Quotation
 

@@ -51,8 +51,8 @@ class Sentence:
 class Prose:
     """The words of one article in order; position i has `starts[i]`, `ends[i]`, `words[i]` (lower case) and `kinds[i]`.
 
-    `kinds[i]` is a sum of `cues.Word` flags, 0 for any other word. `quotations[i]` is the outermost quotation the word
-    stands for, None for others.
+    `kinds[i]` is a sum of `cues.Word` flags, 0 for any other word. `quotations[i]` is the outermost quotation that
+    the word stands for, if it does. `marked` are all quotations, inner ones too.
     """
 
     def __init__(self, text: str, quotations: Sequence[Quotation] | None = None) -> None:
@@ -62,8 +62,9 @@ class Prose:
         self.words: list[str] = []
         self.kinds: list[int] = []
         self.quotations: dict[int, Quotation] = {}
+        self.marked = find_quotations(text) if quotations is None else quotations
         place = 0
-        for quotation in find_quotations(text) if quotations is None else quotations:
+        for quotation in self.marked:
             if quotation.depth or quotation.span.start < place:
                 continue
             self._read(place, quotation.span.start)

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.extraction.attributions.speech import style_of
+from onrecord.extraction.attributions.style import Styles
 from onrecord.records import Span
 from onrecord.spoken import Attribution
 from onrecord.text.quotation import Quotation, find_quotations
@@ -42,7 +42,7 @@ def reconcile(
     merged, absorbed, added = _merged(known, marked)
     both = [merged.get(place, one) for place, one in enumerate(known) if place not in absorbed]
     certain = {id(one) for one in merged.values()} | {id(one) for one in added}
-    return _without_overlaps(text, [*both, *added], certain)
+    return _without_overlaps(text, [*both, *added], certain, Styles(text, found))
 
 
 def _snapped(content: Spans, outer: Sequence[Span], starts: Sequence[int]) -> Spans:
@@ -136,7 +136,7 @@ def _outside(spans: Spans, taken: Spans) -> Spans:
     return tuple(span for span in spans if not any(span.overlap(other) for other in taken))
 
 
-def _without_overlaps(text: str, found: Sequence[Attribution], certain: set[int]) -> list[Attribution]:
+def _without_overlaps(text: str, found: Sequence[Attribution], certain: set[int], styles: Styles) -> list[Attribution]:
     order = sorted(
         found, key=lambda one: (id(one) not in certain, -one.confidence, one.content[0].start, one.content[-1].end)
     )
@@ -145,7 +145,7 @@ def _without_overlaps(text: str, found: Sequence[Attribution], certain: set[int]
         roles = _joined([*one.source, *one.cue])
         kept = _joined([piece for span in pieces for piece in _cut_out(text, span, roles)])
         if kept:
-            apart.append(replace(one, content=kept, style=one.style if _is_turn(one) else style_of(text, kept)))
+            apart.append(replace(one, content=kept, style=one.style if _is_turn(one) else styles.of(kept)))
     return sorted(apart, key=lambda one: (one.content[0], one.content[-1]))
 
 

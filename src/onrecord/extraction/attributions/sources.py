@@ -208,6 +208,8 @@ def source_behind(prose: Prose, start: int, last: int) -> tuple[int, int] | None
         if word == ",":
             if not _apposition_follows(prose, end, last):
                 break
+            if words[end + 1] in ("who", "whose"):
+                return start, _clause_end(prose, end + 1, limit)
             appositive = True
         if word in _ENDS_PHRASE or (word in _ENDS_FOLLOWING and not _is_place(prose, end, last, appositive)):
             break
@@ -224,6 +226,15 @@ def source_behind(prose: Prose, start: int, last: int) -> tuple[int, int] | None
     while end > start and (words[end - 1] in (",", ".", "(", "and") and not _ends_abbreviation(prose, end - 1, last)):
         end -= 1
     return (start, end) if end > start and _is_nominal(prose, start, end) else None
+
+
+def _clause_end(prose: Prose, start: int, limit: int) -> int:
+    """Where a clause with `who` behind a name ends: at a participle behind a comma, a mark, or with the sentence."""
+    for place in range(start, limit):
+        word = prose.words[place]
+        if word in _ENDS_PHRASE or (word == "," and place + 1 < limit and prose.words[place + 1].endswith("ing")):
+            return place
+    return limit
 
 
 def _ends_abbreviation(prose: Prose, place: int, last: int) -> bool:
