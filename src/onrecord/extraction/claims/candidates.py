@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.records import Span
@@ -17,7 +17,7 @@ from onrecord.spoken import Attribution
 
 # An inner content with at least this share of the outer one's characters says the same.
 SAME_CLAIM = 0.6
-_LEAST_OWN_WORDS = 6
+_LEAST_OWN_WORDS = 8
 _EDGES = " \t\r\n\u00a0,;:.-–—…()[]"
 _SPACES = re.compile(r"\s+")
 
@@ -56,7 +56,9 @@ def attributed_candidates(
             for place in range(bisect_right(ends, content.start), len(sentences)):
                 if sentences[place].start >= content.end:
                     break
-                piece = _trimmed(text, max(content.start, sentences[place].start), min(content.end, sentences[place].end))
+                piece = _trimmed(
+                    text, max(content.start, sentences[place].start), min(content.end, sentences[place].end)
+                )
                 if len(piece):
                     pieces.setdefault(place, []).append(piece)
         found += [
@@ -66,7 +68,8 @@ def attributed_candidates(
 
 
 def _without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Each candidate once: of the same spans the first attribution's, of nested ones the inner when it is the same claim."""
+    """Each candidate once: of the same spans the first attribution's, of nested ones the inner when it is the same "
+    "claim."""
     ordered = sorted(candidates, key=lambda c: (c.hull.start, -c.hull.end, c.spans, c.attribution or 0))
     dropped: set[int] = set()
     open_ones: list[int] = []
@@ -87,15 +90,16 @@ def _without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def own_candidates(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Candidate]:
-    """What the reporter says: whole sentences without an attribution, else the longer pieces between the roles."""
+    """What the reporter says, in order: sentences of which less than half is attributed,
+          else long pieces between the roles.
+
+    A sentence that only quotes a few words is the reporter's, quoted words and all.
+    """
+    contents = _merged(span for said in attributions for span in said.content)
     taken = _merged(span for said in attributions for span in (*said.source, *said.cue, *said.content))
-    starts = [span.start for span in taken]
     found = []
-    for sentence in sentences:
-        first = max(0, bisect_right(starts, sentence.start) - 1)
-        last = bisect_left(starts, sentence.end)
-        inside = [span for span in taken[first:last] if span.overlap(sentence)]
-        if not inside:
+    for sentence, said, inside in zip(sentences, _inside(sentences, contents), _inside(sentences, taken), strict=True):
+        if 2 * sum(span.overlap(sentence) for span in said) < len(sentence):
             found.append(Candidate((sentence,), None, whole=True))
             continue
         begin = sentence.start
@@ -105,6 +109,14 @@ def own_candidates(text: str, sentences: Sequence[Span], attributions: Sequence[
                 found.append(Candidate((gap,), None))
             begin = max(begin, span.end)
     return found
+
+
+def _inside(sentences: Sequence[Span], spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """For each sentence the spans that touch it; both are sorted and without overlap."""
+    ends = [span.end for span in spans]
+    starts = [span.start for span in spans]
+    for sentence in sentences:
+        yield spans[bisect_right(ends, sentence.start) : bisect_left(starts, sentence.end)]
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

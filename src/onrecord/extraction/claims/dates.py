@@ -1,7 +1,8 @@
 """The days that the dates of a text mean, seen from the day the article was published.
 
 Rules. A weekday is the last one up to that day, or the next one when the clause speaks of the future (`will`, `due`,
-`by Friday`). A day or month without a year is the nearest to that day; behind `since` and `last` it lies in the past.
+`by Friday`). A day or month without a year is the nearest to that day, with 60 days' advantage for
+the side the tense points to; behind `since` and `last` it lies in the past.
 `since X` runs to that day, `by X` and `until X` run from it. `3/4/2022` is March 4 unless another date of the text
 can only be day first (`30/12/2021`); with dots the day always comes first. Weeks run from Monday to Sunday. `early`,
 `late` and `mid` do not narrow a period. Seasons are the northern ones.
@@ -28,8 +29,14 @@ _SINCE = re.compile(r"\bsince\s(?:(?:the\s)?(?:end|start|beginning|middle)\sof\s
 _BY = re.compile(r"\b(?:by|until|till)\s(?:(?:the\s)?(?:end|start|beginning|middle)\sof\s|early\s|late\s|mid-|the\s)?$")
 _OVER = re.compile(r"\b(?:over|in|during|within|for|throughout)\sthe\s$")
 _ONE_STRETCH = re.compile(r"\b(?:over|in|during|within|for|throughout)\sthe\s$")
-_FUTURE = re.compile(r"(?:\b(?:will|shall|due|scheduled|set to|plan(?:s|ned) (?:to|for)|expected to|is to|are to|going to)\b|['’]ll\b)[^.;!?]*$")
+_FUTURE = re.compile(
+    r"(?:\b(?:will|shall|due|scheduled|set to|plan(?:s|ned) (?:to|for)|expected to|is to|are to|going to)\b"
+    r"|['’]ll\b)[^.;!?]*$"
+)
+_AHEAD = re.compile(r"(?:\b(?:will|would|shall|due|scheduled|planned|if|next|upcoming|to)\b|['’]ll\b)[^.;!?]*$")
 _REACH = 80
+# Days that a date gains when the tense before it points the other way, so that it must be that much nearer.
+_AGAINST_TENSE, _CLOSE = 60, 31
 
 
 class Period(NamedTuple):
@@ -138,8 +145,8 @@ class _Reader:
 
     def _date(self, match: re.Match[str], past: bool) -> Period | None:
         if match["iso"] is not None:
-            day = Day.fromisoformat(match["iso"])
-            return Period(day, day)
+            exact = Day.fromisoformat(match["iso"])
+            return Period(exact, exact)
         if match["numeric"] is not None:
             return self._numeric(match["numeric"])
         first_way = match["month"] is not None
@@ -164,13 +171,15 @@ class _Reader:
         if self._today is None:
             return None
         today = self._today
+        ahead = _AHEAD.search(self._lower, max(0, self._start - _REACH), self._start) is not None
         distances = []
         for year in (today.year - 1, today.year, today.year + 1):
             if day > calendar.monthrange(year, month)[1]:
                 continue
             distance = (Day(year, month, day) - today).days
             if not (past and distance > 0):
-                distances.append((abs(distance), year))
+                away = abs(distance)
+                distances.append((away + (_AGAINST_TENSE if ahead == (distance < 0) and away > _CLOSE else 0), year))
         return min(distances)[1] if distances else None
 
     def _weekday(self, name: str, date: str | None, by: bool) -> Period | None:

@@ -27,15 +27,22 @@ from onrecord.records import Span
 from onrecord.spoken import Act, Attribution, Claim, Quantity, When
 from onrecord.text.sentences import split_sentences
 
-ATTRIBUTED_WORTH = 0.2
-OWN_VOICE_WORTH = 0.55
+ATTRIBUTED_WORTH = 0.1
+OWN_VOICE_WORTH = 0.45
 _LEAST_WORDS, _LEAST_OWN_WORDS = 4, 7
 # Acts that commit or charge somebody: checkable later even when nothing is counted.
 _COMMITTING: frozenset[Act] = frozenset({"pledge", "demand", "threat", "warning", "accusation", "denial"})
-_GREETING = re.compile(r"^\W{0,3}(?:thank you|thanks|hello|good (?:morning|evening|afternoon)|welcome|congratulations|happy )")
+_GREETING = re.compile(
+    r"^\W{0,3}(?:thank you|thanks|hello|good (?:morning|evening|afternoon)|welcome|congratulations|happy )"
+)
+# `asked if she believed it`: what is asked is not said.
+_ASKED = re.compile(r"\b(?:ask|wonder|question|inquir|enquir)")
+_INDIRECT_QUESTION = re.compile(r"^\W{0,3}(?:whether|if|who|what|why|how|when|where|which|about)\b")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|fell|rose|grew|cost|costs|"
-    r"shows?|found|won|lost|cut|made|makes|took|takes|gave|gives|spent|paid|pays|sold|bought|built|held|holds|met|sent|wants?|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|fell|rose|grew|cost"
+    r"|costs|"
+    r"shows?|found|won|lost|cut|made|makes|took|takes|gave|gives|spent|paid|pays|sold|bought|built|held|holds|met"
+    r"|sent|wants?|"
     r"needs?|says|said|plans?|calls?|backs?|bans?|[a-z]{2,}ed)\b"
 )
 
@@ -104,26 +111,36 @@ def _claim(candidate: Candidate, facts: _Facts, attributions: Sequence[Attributi
         return None
     text, lower = facts.policy.text, facts.policy.lower
     own = candidate.attribution is None
-    words = sum(len(facts.policy.words_within(span)) for span in candidate.spans)
     said = " ".join(span.of(text) for span in candidate.spans)
     low = " ".join(span.of(lower) for span in candidate.spans)
-    if words < (_LEAST_OWN_WORDS if own else _LEAST_WORDS) or low.rstrip(" \"'”’").endswith("?") or _GREETING.match(low):
+    if (
+        low.count(" ") + 1 < (_LEAST_OWN_WORDS if own else _LEAST_WORDS)
+        or low.rstrip(" \"'”’").endswith("?")
+        or _GREETING.match(low)
+    ):
         return None
     strong = len({hit.span.of(lower) for hit in hits if hit.weight >= STRONG})
     weak = len({hit.span.of(lower) for hit in hits}) - strong
     counted = any(_is_policy_unit(quantity) for quantity in quantities)
     if not strong and weak == 0 and not counted:
         return None
-    if own and _FINITE.search(low) is None:
+    certain = bool(strong) or weak >= 2 or counted
+    if own and not certain and not quantities:
+        return None
+    dates = facts.dates_in(candidate.spans)
+    worth = score_worthiness(said, quantities, sum(hit.weight for hit in hits), bool(dates))
+    if own and worth.score < OWN_VOICE_WORTH:
         return None
     cue, source = ("", "") if candidate.attribution is None else _roles(text, attributions[candidate.attribution])
+    if _ASKED.search(lowered(cue)) and _INDIRECT_QUESTION.match(low):
+        return None
     judged = find_act(said, cue=cue, source=source)
-    dates = facts.dates_in(candidate.spans)
+    if judged.act == "statement" and not quantities and _FINITE.search(low) is None:
+        return None
     committed = judged.act in _COMMITTING and judged.lead > 0
-    enough = bool(strong) or weak >= 2 or counted or (weak >= 1 and (committed or bool(quantities)))
-    worth = score_worthiness(said, quantities, sum(hit.weight for hit in hits), bool(dates))
-    least = OWN_VOICE_WORTH if own else 0.0 if committed else ATTRIBUTED_WORTH
-    if not enough or worth.score < least:
+    if not (certain or (weak and (committed or quantities))):
+        return None
+    if not own and not committed and worth.score < ATTRIBUTED_WORTH:
         return None
     topics = find_topics(facts.policy, candidate.spans, without=source)
     reasons = tuple(f"{judged.act}: {reason}" for reason in judged.reasons) + worth.reasons

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SMALL = {word: float(value) for value, word in enumerate(_ONES)} | {
     word: 10.0 * value for value, word in enumerate(_TENS, 2)
 }
@@ -33,7 +33,9 @@ _DENOMINATORS = {
 }  # fmt: skip
 
 # 15 digits are exact in a float; whatever is longer is a key or a telephone, not a quantity.
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3}){1,5}(?![\d,]\d)(?:\.\d{1,6})?|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,15}(?:\.\d{1,6})?")
+_DIGITS = re.compile(
+    r"\d{1,3}(?:,\d{2,3}){1,5}(?![\d,]\d)(?:\.\d{1,6})?|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,15}(?:\.\d{1,6})?"
+)
 _WORD = re.compile("[a-z]+")
 _NEXT_WORD = re.compile(r"[\s-]{1,2}([a-z]+)")
 _AND_WORD = re.compile(r"\s{1,2}and\s{1,2}([a-z]+)")
@@ -41,11 +43,14 @@ _AND_A_HALF = re.compile(r"(?:\s{1,2}|-)and(?:\s{1,2}|-)a(?:\s{1,2}|-)half(?![\w
 _SCALE_WORD = re.compile(r"[\s-]{0,2}(hundred|thousand|million|billion|trillion|lakhs?|crores?|bn|mn|mln|mio|tn|trn)\b")
 _ATTACHED = re.compile(r"(k|m|b)\b")
 _OF_VAGUE = re.compile(r"\s{1,2}of\s{1,2}(thousands|millions|billions|trillions)\b")
-_FRACTION = re.compile(r"[\s-]{1,2}(?:of\s{1,2}a\s{1,2})?(" + "|".join(sorted(_DENOMINATORS, key=len, reverse=True)) + r")\b")
+_FRACTION = re.compile(
+    r"[\s-]{1,2}(?:of\s{1,2}a\s{1,2})?(" + "|".join(sorted(_DENOMINATORS, key=len, reverse=True)) + r")\b"
+)
 _MOST_WORDS = 12
 
 NUMBER_START = "|".join(
-    sorted((*SMALL, *SCALES, *_VAGUE, "half", "several", "a few", "a couple", "a quarter", "a third", "a fifth", "a tenth",
+    sorted((*SMALL, *SCALES, *_VAGUE, "half", "several", "a few", "a couple", "a quarter", "a third", "a fifth",
+          "a tenth",
             *(f"a {scale}" for scale in SCALES), "a half"), key=len, reverse=True)
 )  # fmt: skip
 
@@ -220,5 +225,9 @@ def _read_half(lower: str, end: int) -> Number | None:
         if article[1] in SCALES:
             value = SCALES[article[1]] / 2
             return Number(value, value, article.end(), scaled=True)
-        return Number(0.5, 0.5, article.start(1) - 1) if article[1] in ("hour", "mile", "year", "day", "point") else None
+        return (
+            Number(0.5, 0.5, article.start(1) - 1)
+            if article[1] in ("hour", "mile", "year", "day", "point", "percent", "percentage")
+            else None
+        )
     return Number(0.5, 0.5, end, share=True) if _HALF_OF.match(lower, end) else None

@@ -1,6 +1,7 @@
 """Numbers with what they count, with exact spans: words that qualify the number, the number, and its unit.
 
-Rules. `about`, `nearly`, `more than`, `at least`, `up to` and their like set `approximate`; value and high both stay the
+Rules. `about`, `nearly`, `more than`, `at least`,
+      `up to` and their like set `approximate`; value and high both stay the
 number that was named, because the other end was not. Rounded amounts become the range they stand for (`dozens` 24 to
 99, `tens of thousands` 10,000 to 99,999, `several hundred` 200 to 999). A range must ascend (`10-20 people`); `from 20
 to 30 percent` is a change, so two quantities. Shares become percent (`one in 20`, `two-thirds of`). No quantities are:
@@ -24,8 +25,10 @@ from onrecord.spoken import Quantity
 _START = re.compile(rf"(?<!\w)(?:[0-9]|(?:{NUMBER_START})(?!\w))|(?<=[$£€¥₹₽₩₺₴₪฿₦₱a-z])[0-9]")
 _QUALIFIED = re.compile(
     r"(?<!\w)(?:(?:(?:more|less|fewer|greater|higher|lower|larger|bigger|smaller|rather more)\sthan|at\s(?:least|most)|"
-    r"as\s(?:many|much|few|little)\sas|up\sto|no\s(?:more|fewer|less)\sthan|close\sto|upwards\sof|in\sexcess\sof|nearly|almost|"
-    r"about|around|approximately|approx\.|roughly|some|over|under|above|below|exceeding|(?:an\s)?estimated|(?:just|well)\s"
+    r"as\s(?:many|much|few|little)\sas|up\sto|no\s(?:more|fewer|less)\sthan|close\sto|upwards\sof|in\sexcess\sof"
+    r"|nearly|almost|"
+    r"about|around|approximately|approx\.|roughly|some|over|under|above|below|exceeding|(?:an\s)?estimated|(?:just"
+    r"|well)\s"
     r"(?:over|under|above|below|short of)|virtually|approaching|nearing|circa|perhaps|possibly|probably)\s{1,2}){1,2}$"
 )
 _LONGEST_QUALIFIER = 34
@@ -34,14 +37,17 @@ _JOIN = re.compile(r"\s?(?:-|–|—)\s?|\s{1,2}(?:to|or)\s{1,2}")
 _AND = re.compile(r"\s{1,2}and\s{1,2}")
 _SIGN = re.compile(r"(?:us|u\.s\.|[ac])?[$£€¥₹₽₩₺₴]\s?")
 _ONE_IN = re.compile(
-    r"(?:\s|-)(?:in|out\sof|(?:in|of|out\sof)\severy)(?:\s|-)(?:every\s)?(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|"
+    r"(?:\s|-)(?:in|out\sof|(?:in|of|out\sof)\severy)(?:\s|-)(?:every\s)?(two|three|four|five|six|seven|eight|nine"
+    r"|ten|twelve|twenty|"
     r"fifty|a hundred|a thousand|\d{1,3}(?:,\d{3}){0,2})(?![\w%.,:/]\w|[\w%])"
 )
 _OR_SO = re.compile(r"\+|\s{1,2}or\s(?:so|more|fewer|less)\b|-plus\b")
 # Numbers behind these are names; whatever else is a name counts nothing and is left out for that.
 _LABEL_BEFORE = re.compile(
-    r"(?<!\w)(?:articles?|sections?|chapter|title|rule|resolution|nos?\.|numbers?|room|route|highway|interstate|flight|bill|"
-    r"pages?|boeing|airbus|channel|phase|proposition|prop\.?|amendment|district|group\sof|world\swar|covid|windows|aged?|ages|"
+    r"(?<!\w)(?:articles?|sections?|chapter|title|rule|resolution|nos?\.|numbers?|room|route|highway|interstate"
+    r"|flight|bill|"
+    r"pages?|boeing|airbus|channel|phase|proposition|prop\.?|amendment|district|group\sof|world\swar|covid|windows"
+    r"|aged?|ages|"
     r"paragraph|clause|appendix|version)\s$"
 )
 _ATTACHED = re.compile(r"[\w/:@#]|[.,]\d|['’](?!\s)")
@@ -90,8 +96,7 @@ def _read(lower: str, dates: Sequence[Span]) -> Iterator[Quantity]:
         if begun[0].isdecimal():
             end = max(end, _digits_end(lower, place))
         reading = _Reading(lower, place, starts, dates)
-        for found in reading.quantities():
-            yield found
+        yield from reading.quantities()
         end = max(end, reading.end)
 
 
@@ -123,6 +128,9 @@ class _Reading:
         share = self._share_of(number)
         if share is not None:
             return [self._made(share, Unit("percent", share.end), self._from, share.end)]
+        if number.share:
+            self.end = number.end
+            return []
         second = self._second(number)
         if second is not None:
             return self._two(number, *second)
@@ -170,6 +178,10 @@ class _Reading:
     def _fraction(self, number: Number) -> Number | None:
         """A fraction counts when something says of what, or by how much; `a third term` does not."""
         lower = self._lower
+        hundredth = _OF_PERCENT.match(lower, number.end)
+        if hundredth is not None:
+            self.end = hundredth.end()
+            return Number(round(number.low, 4), round(number.low, 4), hundredth.end(), share=True)
         of = lower.startswith((" of ", " the ", " its ", " his ", " her ", " their ", " our ", " all "), number.end)
         before = lower[max(0, self._from - _LONGEST_QUALIFIER) : self._from]
         told = before.endswith((" by ", " to ")) or _QUALIFIED.search(before) is not None
@@ -227,8 +239,9 @@ class _Reading:
             made = Number(low, second.high, second.end, vague=False, scaled=True)
             return [self._made(made, unit, self._opening(), unit.end)]
         first = Number(low, low, number.end, scaled=True)
+        said = _SECOND_PERCENT.match(lower, number.end)
         return [
-            self._made(first, Unit(unit.name, number.end), self._from, number.end),
+            self._made(first, Unit(unit.name, number.end), self._from, number.end if said is None else said.end()),
             self._made(second, unit, begins, unit.end, qualified=False),
         ]
 
@@ -257,7 +270,9 @@ class _Reading:
         if unit is None:
             return []
         word = self._lower[self._place : number.end]
-        if word in ("one", "zero") and not (unit.name in ("percent", "points") or is_time(unit.name) or unit.name.isupper()):
+        if word in ("one", "zero") and not (
+            unit.name in ("percent", "points") or is_time(unit.name) or unit.name.isupper()
+        ):
             return []
         qualified = _QUALIFIED.search(self._lower, max(0, self._from - _LONGEST_QUALIFIER), self._from) is not None
         decimal = "." in word
@@ -265,7 +280,9 @@ class _Reading:
             return []
         if unit.name == "" and not number.scaled and word.isdecimal():
             # A bare group of digits may be anything: an address, a form, a year.
-            return [] if number.low >= _LEAST_BARE or not qualified else [self._made(number, unit, self._from, unit.end)]
+            return (
+                [] if number.low >= _LEAST_BARE or not qualified else [self._made(number, unit, self._from, unit.end)]
+            )
         self.end = max(self.end, unit.end)
         return [self._made(number, unit, self._from, unit.end)]
 
@@ -285,6 +302,7 @@ class _Reading:
         )
 
 
+_OF_PERCENT = re.compile(r"\sof\s(?:1|one|a)\s(?:percent|per\scent)\b")
 _SECOND_PERCENT = re.compile(r"\s?(?:%|per\s?cent|percent)(?=\s?(?:-|–|—|to|and|or))")
 _GROUPS = re.compile(r"(?:[-–]\d{1,9}){0,6}")
 

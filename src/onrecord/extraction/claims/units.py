@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 _SIGNS = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD",
-    "nz$": "NZD", "s$": "SGD", "r$": "BRL", "nt$": "TWD", "mx$": "MXN", "£": "GBP", "€": "EUR", "¥": "JPY", "cn¥": "CNY",
+    "nz$": "NZD", "s$": "SGD", "r$": "BRL", "nt$": "TWD", "mx$": "MXN", "£": "GBP", "€": "EUR", "¥": "JPY",
+          "cn¥": "CNY",
     "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "₦": "NGN", "₱": "PHP",
     "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "jpy": "JPY", "cny": "CNY", "rmb": "CNY", "inr": "INR",
     "rs": "INR", "rub": "RUB", "aud": "AUD", "cad": "CAD",
@@ -31,12 +32,16 @@ _NATIONAL = {
     "norwegian": "NOK", "swiss": "CHF", "argentine": "ARS", "colombian": "COP", "philippine": "PHP",
 }  # fmt: skip
 
-_SIGN_BEFORE = re.compile(r"(?<![a-z$])((?:us|u\.s\.|au?|ca?|hk|nz|nt|mx|s|r|cn)?[$£€¥₹₽₩₺₴₪฿₦₱]|(?:usd|eur|gbp|chf|jpy|cny|rmb|inr|rs|rub|aud|cad)\.?)\s?$")
+_SIGN_BEFORE = re.compile(
+    r"(?<![a-z$])((?:us|u\.s\.|au?|ca?|hk|nz|nt|mx|s|r|cn)?[$£€¥₹₽₩₺₴₪฿₦₱]|(?:usd|eur|gbp|chf|jpy|cny|rmb|inr|rs|rub"
+    r"|aud|cad)\.?)\s?$"
+)
 _PERCENT = re.compile(r"\s?%|[\s-]{0,2}(?:per\s?cent|pct)\b(?![\s-]{1,2}points?\b)")
 _POINTS = re.compile(r"[\s-]{0,2}(?:%|per\s?cent|percentage|pct)[\s-]{1,2}points?\b")
 _BASIS_POINTS = re.compile(r"[\s-]{1,2}basis[\s-]{1,2}points?\b")
 _MONEY = re.compile(
-    rf"[\s-]{{1,2}}(?:({'|'.join(re.escape(word) for word in _NATIONAL)})\s)?({'|'.join(_MONEY_WORDS)})\b(?:\s(?:sterling)\b)?"
+    rf"[\s-]{{1,2}}(?:({'|'.join(map(re.escape, _NATIONAL))})\s)?"
+    rf"({'|'.join(_MONEY_WORDS)})\b(?:\ssterling\b)?"
 )
 _MEASURES = {
     "km": "kilometers", "kms": "kilometers", "kg": "kilograms", "kgs": "kilograms", "mph": "mph", "kph": "kph",
@@ -48,9 +53,14 @@ _MEASURES = {
 _MEASURE = re.compile(rf"[\s-]{{0,2}}({'|'.join(sorted(map(re.escape, _MEASURES), key=len, reverse=True))})(?!\w)")
 _AGE = re.compile(r"[\s-]years?[\s-]olds?\b|\syears?\sof\sage\b")
 _HYPHENED = re.compile(r"-([a-z]{2,20})\b(?!-)")
-_ORDINAL_TAIL = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w{1,20}th|thirds?|plus|odd|some)\b")
+_ORDINAL_TAIL = re.compile(
+    r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w{1,20}th|thirds?|plus|odd|some)\b"
+)
 _CLOCK = re.compile(r"\s?(?:a\.?m\b|p\.?m\b|o['’]clock|gmt\b|noon\b|hours\s(?:gmt|local))")
-_OF_THE = re.compile(r"\s{1,2}of\s{1,2}(?:the|its|his|her|their|our|those|these|all|some)(?:\s{1,2}(?:\d[\d,]{0,12}|nearly|about|more\sthan))?(?=\s)")
+_OF_THE = re.compile(
+    r"\s{1,2}of\s{1,2}(?:the|its|his|her|their|our|those|these|all|some)(?:\s{1,2}(?:\d[\d,]{0,12}|nearly|about"
+    r"|more\sthan))?(?=\s)"
+)
 _OF = re.compile(r"\s{1,2}of(?=\s)")
 _WALKED = re.compile(r"\s{1,2}([^\W\d_][\w.’'-]{0,40})")
 _MOST_WALKED = 6
@@ -93,8 +103,13 @@ _SINGULARS_IN_S = _words(
     """
 )
 # These stand before the noun that is counted: three sports clubs, two arms dealers.
-_ATTRIBUTIVE = _words("sports arms customs sales weapons savings jobs veterans affairs systems police staff crew youth infantry")
-_TIME = _words("second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries")
+_ATTRIBUTIVE = _words(
+    "sports arms customs sales weapons savings jobs veterans affairs systems police staff crew youth infantry"
+)
+_TIME = _words(
+    "second seconds minute minutes hour hours day days week weeks month months year years decade decades century "
+    "centuries"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,7 @@ def unit_after(lower: str, place: int, vague: bool) -> Unit | None:
         found = pattern.match(lower, place)
         if found is not None:
             return Unit(name, found.end())
+    bare = place
     if vague and (of := _OF.match(lower, place)) is not None:
         place = of.end()
     money = _MONEY.match(lower, place)
@@ -134,7 +150,8 @@ def unit_after(lower: str, place: int, vague: bool) -> Unit | None:
     hyphened = _HYPHENED.match(lower, place)
     if hyphened is not None and hyphened[1] not in _ENDS:
         return Unit(hyphened[1], hyphened.end())
-    return _counted(lower, place)
+    counted = _counted(lower, place)
+    return counted if counted.name else Unit("", bare)
 
 
 def is_time(name: str) -> bool:
