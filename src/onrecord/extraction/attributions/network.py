@@ -1,0 +1,118 @@
+"""The tagger's network in numpy: what each label is worth on each word, from the encoder's states and the features.
+
+A linear layer takes the states of several encoder layers and the features to W numbers a word; residual blocks of
+dilated convolutions, over the whole article, let a word know of its neighbours in this and the next passage.
+Chosen: convolutions, because they run at the full speed of a matrix product on one article at a time. Dropped: a
+recurrent layer (a thousand small steps an article), attention (the encoder has already seen the passage).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.attributions.features import FEATURES
+from onrecord.extraction.attributions.labels import LABELS
+from onrecord.extraction.attributions.words import pieces_of_words
+from onrecord.spoken import EncodedPassage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# What torch's layer norm adds to the variance.
+_EPSILON = 1e-5
+
+
+def network_shapes(
+    layers: Sequence[int], encoder_width: int, width: int, dilations: Sequence[int]
+) -> dict[str, tuple[int, ...]]:
+    """The arrays of a network and their shapes."""
+    shapes: dict[str, tuple[int, ...]] = {f"states.{layer}": (encoder_width, width) for layer in layers}
+    shapes |= {"features": (len(FEATURES), width), "bias": (width,)}
+    for block in range(len(dilations)):
+        shapes |= {
+            f"block.{block}.norm.scale": (width,), f"block.{block}.norm.bias": (width,),
+            f"block.{block}.around": (3 * width, width), f"block.{block}.around.bias": (width,),
+            f"block.{block}.mix": (width, width), f"block.{block}.mix.bias": (width,),
+        }  # fmt: skip
+    return shapes | {
+        "norm.scale": (width,), "norm.bias": (width,), "labels": (width, len(LABELS)), "labels.bias": (len(LABELS),),
+        "steps": (len(LABELS), len(LABELS)), "first": (len(LABELS),), "last": (len(LABELS),),
+    }  # fmt: skip
+
+
+class Network:
+    """`arrays` are those of `network_shapes`, float32; `dilations` are how far each block looks to both sides."""
+
+    def __init__(
+        self, arrays: Mapping[str, NDArray[np.float32]], layers: Sequence[int], dilations: Sequence[int]
+    ) -> None:
+        self._arrays = arrays
+        self._layers = tuple(layers)
+        self._dilations = tuple(dilations)
+
+    def scores(
+        self, words: NDArray[np.int32], features: NDArray[np.float32], passages: Sequence[EncodedPassage]
+    ) -> NDArray[np.float32]:
+        """(N, L) what each label is worth on each word; words without states are judged by features and neighbours."""
+        import numpy as np
+
+        hidden = features @ self._arrays["features"]
+        hidden += self._arrays["bias"]
+        self._add_states(hidden, words, passages)
+        for block, dilation in enumerate(self._dilations):
+            hidden += self._block(f"block.{block}", hidden, dilation)
+        hidden = self._normed("norm", hidden)
+        np.maximum(hidden, 0, out=hidden)
+        scores: NDArray[np.float32] = hidden @ self._arrays["labels"] + self._arrays["labels.bias"]
+        return scores
+
+    def _add_states(
+        self, hidden: NDArray[np.float32], words: NDArray[np.int32], passages: Sequence[EncodedPassage]
+    ) -> None:
+        """Adds the mean over a word's pieces; projected first, because a mean of fewer numbers is cheaper."""
+        import numpy as np
+
+        word, kept = pieces_of_words(words, passages)
+        if not len(word):
+            return
+        projected = np.empty((sum(len(passage.states.offsets) for passage in passages), hidden.shape[1]), np.float32)
+        row = 0
+        for passage in passages:
+            rows = projected[row : row + len(passage.states.offsets)]
+            for place, layer in enumerate(self._layers):
+                if place:
+                    rows += passage.states.states[layer] @ self._arrays[f"states.{layer}"]
+                else:
+                    np.matmul(passage.states.states[layer], self._arrays[f"states.{layer}"], out=rows)
+            row += len(rows)
+        begins = np.flatnonzero(np.diff(word, prepend=-1))
+        counts = np.diff(np.append(begins, len(word))).astype(np.float32)
+        hidden[word[begins]] += np.add.reduceat(projected[kept], begins, axis=0) / counts[:, None]
+
+    def _block(self, name: str, hidden: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
+        import numpy as np
+
+        words, width = hidden.shape
+        around = np.zeros((words, 3 * width), dtype=np.float32)
+        normed = self._normed(f"{name}.norm", hidden)
+        around[dilation:, :width] = normed[:-dilation]
+        around[:, width : 2 * width] = normed
+        around[:-dilation, 2 * width :] = normed[dilation:]
+        inner = around @ self._arrays[f"{name}.around"]
+        inner += self._arrays[f"{name}.around.bias"]
+        np.maximum(inner, 0, out=inner)
+        mixed: NDArray[np.float32] = inner @ self._arrays[f"{name}.mix"]
+        mixed += self._arrays[f"{name}.mix.bias"]
+        return mixed
+
+    def _normed(self, name: str, hidden: NDArray[np.float32]) -> NDArray[np.float32]:
+        import numpy as np
+
+        centred: NDArray[np.float32] = hidden - hidden.mean(axis=1, keepdims=True)
+        variance = np.einsum("nw,nw->n", centred, centred)[:, None] / hidden.shape[1]
+        centred *= 1 / np.sqrt(variance + np.float32(_EPSILON))
+        centred *= self._arrays[f"{name}.scale"]
+        centred += self._arrays[f"{name}.bias"]
+        return centred
