@@ -8,6 +8,7 @@ the next line goes on in lower case without an end mark before it, or when the t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from onrecord.records import Span
@@ -33,9 +34,15 @@ def find_paragraphs(text: str) -> list[Span]:
     >>> find_paragraphs("A title\\n\\nHe said that he\\nwould go.")
     [Span(start=0, end=7), Span(start=9, end=34)]
     """
+    return list(_paragraphs(text))
+
+
+# Everybody who looks through an article asks for its paragraphs: the last few texts are remembered.
+@lru_cache(maxsize=4)
+def _paragraphs(text: str) -> tuple[Span, ...]:
     lines = [line for line in (trimmed(text, m.start(), m.end()) for m in _LINE.finditer(text)) if len(line)]
     if not lines:
-        return []
+        return ()
     width = _wrap_width(text, lines)
     paragraphs = []
     start = lines[0].start
@@ -44,7 +51,7 @@ def find_paragraphs(text: str) -> list[Span]:
             paragraphs.append(Span(start, line.end))
             start = following.start
     paragraphs.append(Span(start, lines[-1].end))
-    return paragraphs
+    return tuple(paragraphs)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -8,6 +8,7 @@ may also close what the paragraph before left open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.records import Span
 from onrecord.text.marks import find_marks
@@ -37,6 +38,12 @@ def find_quotations(text: str) -> list[Quotation]:
     >>> [quotation.inner.of(text) for quotation in find_quotations(text)]
     ['no']
     """
+    return list(_quotations(text))
+
+
+# Everybody who looks through an article asks for its quotations: the last few texts are remembered.
+@lru_cache(maxsize=4)
+def _quotations(text: str) -> tuple[Quotation, ...]:
     pairs: list[Pair] = []
     carried: Pair | None = None
     for paragraph in find_paragraphs(text):
@@ -50,7 +57,7 @@ def find_quotations(text: str) -> list[Quotation]:
             pairs.pop()
         pairs += pairing.found
         carried = pairing.left_open
-    return _with_depth(text, pairs)
+    return tuple(_with_depth(text, pairs))
 
 
 def _with_depth(text: str, pairs: list[Pair]) -> list[Quotation]:

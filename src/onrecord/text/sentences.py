@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from onrecord.records import Span
 from onrecord.text.abbreviations import begins_sentence, follows_hour, stop_kind
@@ -49,6 +50,12 @@ def split_sentences(text: str) -> list[Span]:
     >>> [sentence.of(text) for sentence in split_sentences(text)]
     ['Gov. Lee said no.', '"Why?" he asked.']
     """
+    return list(_sentences(text))
+
+
+# Everybody who looks through an article asks for its sentences: the last few texts are remembered.
+@lru_cache(maxsize=4)
+def _sentences(text: str) -> tuple[Span, ...]:
     stops = _Stops(text)
     sentences = []
     for paragraph in find_paragraphs(text):
@@ -64,7 +71,7 @@ def split_sentences(text: str) -> list[Span]:
                 sentences.append(sentence)
                 start = cut
         sentences.append(trimmed(text, start, paragraph.end))
-    return sentences
+    return tuple(sentences)
 
 
 def _is_fragment(text: str, sentence: Span) -> bool:

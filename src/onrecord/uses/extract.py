@@ -68,9 +68,11 @@ class Extractor:
     @cached_property
     def fingerprint(self) -> str:
         """Equal for extractors that find the same."""
+        from onrecord.extraction.attributions.weights import SHIPPED
+
         facts = [str(RULES)]
         if self._tagger is not None and self._finder is not None:
-            facts += [self._tagger.fingerprint, self._finder.fingerprint]
+            facts += [hashlib.sha256(SHIPPED.read_bytes()).hexdigest(), self._finder.fingerprint]
         return hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
 
     @property
