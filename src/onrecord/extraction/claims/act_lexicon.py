@@ -43,7 +43,7 @@ _VERBS: dict[Act, dict[float, str]] = {
     "position": {
         3.0: "support oppose favour favor endorse condemn denounce criticise criticize welcome applaud",
         2.5: "back advocate praise disapprove deplore decry",
-        2.0: "believe prefer object defend recognise recognize regret disagree approve",
+        2.0: "believe prefer object defend recognise recognize regret disagree approve refuse",
         1.5: "call describe view consider reject regard label brand dub",
         1.0: "think argue reiterate feel contend maintain",
     },

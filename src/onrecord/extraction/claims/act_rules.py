@@ -42,7 +42,8 @@ _BAD = """collapse collapsing lose losing cost die dying disaster disastrous fam
     trigger deaths"""
 _WRONG = """lied lying lies liar liars misled misleading violated violating violates robbed stole stolen cheated corrupt
     corruption bribed rigged rigging fraud fraudulent betrayed hid hiding illegally interfered meddled meddling tortured
-    sabotaged defrauded abused hypocrite hypocrisy complicit destroyed hacked falsified deceived manipulated"""
+    sabotaged defrauded abused hypocrite hypocrisy complicit destroyed hacked falsified deceived manipulated
+    pretext disinformation sabotage sabotaging"""
 _JUDGED = "wrong right unacceptable unfair immoral good bad fair best worst waste unconstitutional wise"
 _ASKED_FOR = """be act stop end start take pay vote leave resign give guarantee guarantees help change allow ensure
     stand accept respect comply withdraw invest work come show make"""
@@ -60,29 +61,34 @@ _A_FEW = r"(?:[\w'-]{1,30} ){0,3}"
 
 # Looked for in the cue and the few characters behind it.
 CUE_RULES = (
-    _rule("demand", 3.5, "calls for or on", "call calls called calling", r"\bcall(?:s|ed|ing)? (?:for|on|upon)\b"),
+    _rule("demand", 3.5, "calls for", "calls called calling", r"\bcall(?:s|ed|ing) for\b"),
+    _rule("demand", 3.5, "calls on", "call calls called calling", r"\bcall for\b|\bcall(?:s|ed|ing)? (?:up)?on\b"),
     _rule("demand", 2.5, "pushes for", "push pushes pushed pushing", r"\bpush(?:es|ed|ing)? for\b"),
     _rule("demand", 2.2, "the cue itself is an obligation", "should must ought", "^(?:should|must|ought)\\b"),
     _rule("demand", -1.6, "asks a question", "asked asks ask asking",
           r"\bask(?:s|ed|ing)? (?:if|whether|why|how|what|who|about)\b"),
     _rule("denial", 3.0, "rules out", "rule rules ruled ruling", r"\brul(?:e|es|ed|ing) out\b"),
     _rule("position", 3.0, "is against", "against",
-          r"\bagainst$|\b(?:is|are|was|were|be|been|stands?|stood) against\b"),
+          r"\b(?:is|are|was|were|be|been|stands?|stood|(?:campaign|fought|vot|protest|spoke|push|argu|rall)\w{0,6})",
+          r" (?:\w{1,20} )?against\b"),
     _rule("position", 2.5, "is for", "for favour favor", r"\b(?:is|are|was|were) (?:for|in favou?r)\b"),
+    _rule("position", 1.0, "calls it something", "described describes describing viewed views calls called",
+          r" as (?:an? |the )?[\"“]?\w"),
     _rule("position", 0.8, "agrees", "agree agrees agreed"),
     _rule("pledge", 2.2, "the cue itself is a commitment", "will would shall",
           "^(?:will|would|shall)\\b(?! (?:be|have)\\b)"),
     _rule("pledge", 1.6, "an own deed decided on",
-          """agree agrees agreed offer offers offered volunteer volunteered resolve resolved announce announced announces
-          unveil unveiled decide decided decides aim aims""",
+          """agree agrees agreed offer offers offered volunteer volunteered resolve resolved announce announced
+          announces unveil unveiled decide decided decides aim aims""",
           r" (?:to|(?:its |his |her |their )?plans?) "),
-    _rule("prediction", 1.4, "sees something coming", "sees saw see", r"\b(?:sees?|saw) (?:\w{1,30} ){1,3}\w{1,30}ing\b"),
+    _rule("prediction", 1.4, "sees something coming", "sees saw see",
+          r"\b(?:sees?|saw) (?:\w{1,30} ){1,3}\w{1,30}ing\b"),
     _rule("statement", 1.5, "a verb of reporting facts",
           """found shows showed finds reported reports confirmed confirms noted notes recalled revealed reveals
           acknowledged admitted admits acknowledges conceded testified"""),
 )  # fmt: skip
 # Cue rules that hold for a sentence of the reporter's too.
-OWN_VOICE_RULES = frozenset({"calls for or on", "pushes for", "rules out"})
+OWN_VOICE_RULES = frozenset({"calls for", "pushes for", "rules out"})
 
 # Looked for in the content.
 CONTENT_RULES = (
@@ -94,18 +100,24 @@ CONTENT_RULES = (
           _AT_FIRST, rf"(?:he|she|it|they|{_OWN_BODY}) (?:would|will) (?:not |never |also )?",
           rf"(?!{_either(_NO_DEED)}\b|take (?:place|years))[a-z]"),
     _rule("pledge", 1.4, "readiness", "committed ready prepared willing determined",
-          r"\b(?:we|is|are|remain|remains|am) (?:also )?(?:fully )?(?:committed|ready|prepared|willing|determined) to\b"),
+          r"\b(?:is|are|remain|remains|am) (?:also |fully |very much )?",
+          r"(?:ready\b|(?:committed|prepared|willing|determined) to\b)"),
+    _rule("pledge", 2.0, "what a policy will do", "will",
+          r"\b(?:sanctions|plan|bill|budget|measures?|law|programme?|package|relief|reforms?|policy) will (?:not )?",
+          r"(?:be|include|target|focus|apply|provide|require|allow|cover)\b"),
     _rule("pledge", 1.2, "a plan", "plan plans", r"(?<!\bno )\bplans? to\b"),
     _rule("threat", 2.4, "a condition and what follows", "if unless",
           rf"\b(?:will|would|we'll|i'll) {_A_FEW}{_either(_HARM)}\b", beside=_HARM),
     _rule("threat", 2.4, "consequences announced", "consequences decisively overwhelming price",
-          r"\b(?:there (?:will|would) be|face|suffer) (?:\w{1,30} ){0,2}consequences|\brespond (?:\w{1,30} )?decisively",
+          r"\b(?:there (?:will|would) be|face|suffer) (?:\w{1,30} ){0,2}consequences",
+          r"|\brespond (?:\w{1,30} )?decisively",
           r"|\boverwhelming force|\bpay (?:a|the) (?:\w{1,30} ){0,2}price"),
     _rule("threat", 2.6, "what will befall the one addressed", "you you'll",
           r"\byou(?: will|'ll) (?:face|pay|regret|suffer|lose|see)\b"),
     _rule("threat", 2.0, "a verb of retaliation", "annihilate retaliate obliterate crush",
           r"\b(?:will|would|'ll|to) [\"“‘']?(?:annihilate|retaliate|obliterate|crush)\b"),
-    _rule("demand", 2.0, "what others must do", "must should ought", r"(?<!\bwe )(?<!\bi )\b(?:must|should|ought to)\b"),
+    _rule("demand", 2.0, "what others must do", "must should ought",
+          r"(?<!\bwe )(?<!\bi )\b(?:must|should|ought to)\b"),
     _rule("demand", 1.8, "what others have to do", "has have needs need",
           r"(?<!what they )(?<!what he )(?<!what we )\b(?:(?:has|have|needs?) to|need) (?:\w{1,30}ly )?",
           rf"{_either(_ASKED_FOR)}\b"),
@@ -116,7 +128,8 @@ CONTENT_RULES = (
     _rule("demand", 1.6, "what is said to be needed", "imperative essential time",
           r"\b(?:imperative|essential) (?:that|to|for)\b|\bit(?: is|'s) (?:\w{1,30} )?time (?:to|for)\b"),
     _rule("warning", 2.0, "a danger named", "risk risks danger threat peril",
-          r"\b(?:at risk|the risk of|a risk|risks? (?:\w{1,30}ing|a|the|our|that)|danger (?:that|of)|threat (?:to|of)|peril)\b"),
+          r"\b(?:at risk|the risk of|a risk|risks? (?:\w{1,30}ing|a|the|our|that)",
+          r"|danger (?:that|of)|threat (?:to|of)|peril)\b"),
     _rule("warning", 2.2, "harm unless something is done", "unless",
           rf"\b(?:will|could|would|may) {_A_FEW}{_either(_BAD)}\b", beside=_BAD),
     _rule("warning", 1.8, "harm that may come", _BAD,
@@ -124,7 +137,8 @@ CONTENT_RULES = (
           beside="could may might would will about going"),
     _rule("warning", 1.6, "harm that is near", "recipe brink imminent", r"\brecipe for|\bon the brink|\bimminent\b"),
     _rule("denial", 2.2, "says that something is false", "true truth false untrue lie nonsense",
-          r"\b(?:not (?:\w{1,30} )?true|no truth|(?:is|are|was|were) (?:\w{1,30}ly )?(?:false|untrue|nonsense)|a lie)\b"),
+          r"\b(?:not (?:\w{1,30} )?true|no truth|(?:is|are|was|were) (?:\w{1,30}ly )?(?:false|untrue|nonsense)",
+          r"|a lie)\b"),
     _rule("denial", 2.0, "denies an own deed", "i we",
           r"\b(?:i|we) (?:never|did not|didn't|have not|haven't|have never|was not|wasn't|were not) (?:been )?",
           rf"{_either(_OWN_DEED)}\b"),
@@ -144,13 +158,15 @@ CONTENT_RULES = (
           r"\b(?:is|are|was|were|more|most) (?:likely|expected|bound|poised|projected|forecast) to\b|\bis likely\b"),
     _rule("prediction", 1.1, "what would come", "would could",
           r"\b(?:would|could) (?:be|rise|fall|lead|reach|raise|grow|happen|become|help|increase|reduce|add|take)\b"),
-    _rule("position", 2.0, "an own stance", "believe support oppose stand agree disagree opposed against favour favor",
+    _rule("position", 2.0, "an own stance",
+          "believe support oppose stand agree disagree opposed against favour favor",
           r"\b(?:i|we) (?:\w{1,30} ){0,2}(?:believe|support|oppose|stand|agree|disagree)\b",
           r"|\b(?:am|are|is) (?:\w{1,30}ly )?(?:opposed to|against|in favou?r)\b"),
     _rule("position", 2.4, "an own stance, negated", "believe think support",
           r"\b(?:i|we) (?:do not|don't) (?:believe|think|support)\b"),
     _rule("position", 1.8, "a value judgement", _JUDGED,
-          rf"\b(?:is|are|was|were|be) (?:\w{{1,30}}ly )?(?:an? |the )?(?:\w{{1,30}} )?{_either(_JUDGED)}\b|\bunacceptable\b"),
+          r"\b(?:is|are|was|were|be) (?:\w{1,30}ly )?(?:an? |the )?(?:\w{1,30} )?",
+          rf"{_either(_JUDGED)}\b|\bunacceptable\b"),
     _rule("statement", 0.5, "past or present fact",
           "was were fell rose has have is are had grew killed spent cost costs"),
 )  # fmt: skip

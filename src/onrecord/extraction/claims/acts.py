@@ -24,7 +24,7 @@ PRECEDENCE: tuple[Act, ...] = (
 )  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 # Cue and content touch in `called | for talks`; the words right behind the cue belong to its meaning.
-_CUE_TAIL = 24
+_CUE_TAIL = 60
 _NEGATED_CUE = re.compile(r"\b(?:not|never|refused to|declined to)\b|n't\b")
 # Without a cue: verbs that do the act with this behind them.
 _OWN_VERB = re.compile(r"\b([a-z]+) (?:to|that|on|the|a|an|its|his|her|their|against|any|all|for|it|will)\b")

@@ -26,12 +26,12 @@ _SPACES = re.compile(r"\s+")
 class Candidate:
     """Ascending spans within one sentence; `attribution` is None in the reporter's own voice.
 
-    `whole` says that the candidate is its whole sentence.
+    `evidence` are the spans whose policy words count for it: the same, or the reporter's own words in them.
     """
 
     spans: tuple[Span, ...]
     attribution: int | None
-    whole: bool = False
+    evidence: tuple[Span, ...]
 
     @property
     def hull(self) -> Span:
@@ -61,9 +61,7 @@ def attributed_candidates(
                 )
                 if len(piece):
                     pieces.setdefault(place, []).append(piece)
-        found += [
-            Candidate(tuple(spans), number, spans == [sentences[place]]) for place, spans in sorted(pieces.items())
-        ]  # fmt: skip
+        found += [Candidate(tuple(spans), number, tuple(spans)) for _, spans in sorted(pieces.items())]
     return _without_repeats(found)
 
 
@@ -90,25 +88,35 @@ def _without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def own_candidates(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Candidate]:
-    """What the reporter says, in order: sentences of which less than half is attributed,
-          else long pieces between the roles.
+    """What the reporter says, in order: sentences mostly his, else long pieces between the roles of attributions.
 
-    A sentence that only quotes a few words is the reporter's, quoted words and all.
+    A sentence of which contents are less than half is the reporter's, quoted words and all; his own words in it are
+    its `evidence`, so that what makes it a claim is not what somebody else said.
     """
     contents = _merged(span for said in attributions for span in said.content)
     taken = _merged(span for said in attributions for span in (*said.source, *said.cue, *said.content))
     found = []
     for sentence, said, inside in zip(sentences, _inside(sentences, contents), _inside(sentences, taken), strict=True):
+        gaps = tuple(_gaps(text, sentence, inside)) if inside else (sentence,)
         if 2 * sum(span.overlap(sentence) for span in said) < len(sentence):
-            found.append(Candidate((sentence,), None, whole=True))
-            continue
-        begin = sentence.start
-        for span in [*inside, Span(sentence.end, sentence.end)]:
-            gap = _trimmed(text, begin, max(begin, min(span.start, sentence.end)), _EDGES)
-            if len(gap) and len(_SPACES.findall(text, gap.start, gap.end)) + 1 >= _LEAST_OWN_WORDS:
-                found.append(Candidate((gap,), None))
-            begin = max(begin, span.end)
+            found.append(Candidate((sentence,), None, gaps))
+        else:
+            found += [
+                Candidate((gap,), None, (gap,))
+                for gap in gaps
+                if len(_SPACES.findall(text, gap.start, gap.end)) + 1 >= _LEAST_OWN_WORDS
+            ]
     return found
+
+
+def _gaps(text: str, sentence: Span, taken: Sequence[Span]) -> Iterator[Span]:
+    """What the taken spans leave of the sentence, without the punctuation between."""
+    begin = sentence.start
+    for span in [*taken, Span(sentence.end, sentence.end)]:
+        gap = _trimmed(text, begin, max(begin, min(span.start, sentence.end)), _EDGES)
+        if len(gap):
+            yield gap
+        begin = max(begin, span.end)
 
 
 def _inside(sentences: Sequence[Span], spans: Sequence[Span]) -> Iterator[Sequence[Span]]:

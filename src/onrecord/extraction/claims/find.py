@@ -38,12 +38,13 @@ _GREETING = re.compile(
 # `asked if she believed it`: what is asked is not said.
 _ASKED = re.compile(r"\b(?:ask|wonder|question|inquir|enquir)")
 _INDIRECT_QUESTION = re.compile(r"^\W{0,3}(?:whether|if|who|what|why|how|when|where|which|about)\b")
+# Hardly a sentence is without one of these; a noun phrase (`the absence of gun laws`) states nothing.
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|fell|rose|grew|cost"
-    r"|costs|"
-    r"shows?|found|won|lost|cut|made|makes|took|takes|gave|gives|spent|paid|pays|sold|bought|built|held|holds|met"
-    r"|sent|wants?|"
-    r"needs?|says|said|plans?|calls?|backs?|bans?|[a-z]{2,}ed)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|[a-z]{2,}ed|isn't|aren't|"
+    r"fell|rose|grew|cut|made|took|gave|spent|paid|sold|bought|built|held|met|sent|said|won|lost|found|got|left|led|kept|"
+    r"(?:cost|show|take|make|give|pay|hold|want|need|say|plan|call|back|ban|remain|become|lead|include|allow|require|get|go|"
+    r"come|keep|work|use|provide|offer|support|oppose|believe|think|know|see|feel|owe|own|raise|reduce|increase|mean|help|"
+    r"represent|lack|face|live|rise|fall|grow|start|begin|end|put|run|stand|depend|seem|threaten|violate|deserve)s?)\b"
 )
 
 
@@ -105,7 +106,7 @@ def find_claims(text: str, attributions: Sequence[Attribution], date: str) -> li
 
 def _claim(candidate: Candidate, facts: _Facts, attributions: Sequence[Attribution]) -> Claim | None:
     """The candidate as a claim, None when it has no policy content or is not worth it."""
-    hits = [hit for span in candidate.spans for hit in facts.policy.within(span)]
+    hits = [hit for span in candidate.evidence for hit in facts.policy.within(span)]
     quantities = facts.quantities_in(candidate.spans)
     if not hits and not quantities:
         return None
@@ -135,7 +136,7 @@ def _claim(candidate: Candidate, facts: _Facts, attributions: Sequence[Attributi
     if _ASKED.search(lowered(cue)) and _INDIRECT_QUESTION.match(low):
         return None
     judged = find_act(said, cue=cue, source=source)
-    if judged.act == "statement" and not quantities and _FINITE.search(low) is None:
+    if (own or (judged.act == "statement" and not quantities)) and _FINITE.search(low) is None:
         return None
     committed = judged.act in _COMMITTING and judged.lead > 0
     if not (certain or (weak and (committed or quantities))):

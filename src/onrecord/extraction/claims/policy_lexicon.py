@@ -74,7 +74,7 @@ _DOMAINS: dict[str, tuple[str, str, str]] = {
         "kremlin unesco unsc osce geopolitical annexed annexation statehood sovereignty brexit",
         "foreign policy|foreign minister|foreign aid|united nations|security council|european union|human "
         "rights|state department|"
-        "council of europe|red line|member state|member states|two-state solution|peace deal|iran deal",
+        "council of europe|red line|legally binding|member state|member states|two-state solution|peace deal|iran deal",
         "ally allies alliance foreign summit talks negotiation negotiations accord agreement negotiate enlargement "
         "membership moscow beijing "
         "tehran pyongyang u.n e.u eu un regime bloc envoy refuge displaced conflict g7 g20",

@@ -80,6 +80,9 @@ SIGNS = (
           "anniversary "
           "wedding funeral movie film album song actor actress novel"),
 )  # fmt: skip
+_FACT = next(number for number, sign in enumerate(SIGNS) if "fact" in sign.reason)
+# `need` and `feed` end in -ed as well.
+_SHORTEST_PAST = 4
 _SIGNS_OF = {
     word: tuple(number for number, sign in enumerate(SIGNS) if word in sign.words)
     for word in sorted(set().union(*(sign.words for sign in SIGNS)))
@@ -115,6 +118,8 @@ def score_worthiness(
     policy = sum(hit.weight for hit in find_policy_words(text, lower).hits) if policy is None else policy
     dated = _YEAR.search(text) is not None if dated is None else dated
     shown = {number for word in words for number in _SIGNS_OF.get(word, ())}
+    if any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words):
+        shown.add(_FACT)
     signs = [
         (sign.weight, sign.reason)
         for number, sign in enumerate(SIGNS)
