@@ -69,6 +69,12 @@ class Extracted:
         """The passage that each of the quotes and claims stands in."""
         return dict(self._select("SELECT unit, host FROM hosts WHERE unit IN", units))
 
+    def spoken(self, rows: Sequence[int]) -> list[int]:
+        """Those of the rows that are quotes or claims with a known speaker, ascending."""
+        head = """SELECT row FROM units WHERE kind IN ('quote', 'claim')
+                  AND json_extract(details, '$.speaker') IS NOT NULL AND row IN"""
+        return sorted(row for (row,) in self._select(head, rows))
+
     def unsettled(self) -> bool:
         """Whether there are people of whom it was not settled who they are, or known ones that nobody is any more."""
         query = """SELECT EXISTS (SELECT 1 FROM local_people WHERE person IS NULL)

@@ -17,7 +17,7 @@ from onrecord.uses.parts import PASSAGES, STATEMENTS
 from onrecord.uses.search_units import DEPTH, Candidate, Look
 
 # The best statement's share in a passage's score (benchmarks/results/statement-search.json).
-STATEMENT_SHARE = 0.3
+STATEMENT_SHARE = 0.4
 
 # Of this many best passages every statement is scored; behind them only those that an arm found.
 _LOOKED_INTO = 40
@@ -50,19 +50,22 @@ class PassageLook(Look):
             hosts = extracted.hosts(list(found))
             arms |= self.arms.score([row for row in dict.fromkeys(hosts.values()) if row not in arms])
         scores = self.arms.fused(arms)
-        said = self._best_statements(scores, found, hosts, max(_LOOKED_INTO, 3 * depth // DEPTH))
+        most = max(_LOOKED_INTO, 3 * depth // DEPTH)
+        place, statements = self._statements_of(scores, found, hosts, most)
         if mixed:
+            answers = _best_in(place, statements)
             share = STATEMENT_SHARE
             scores = {
-                row: (1 - share) * score + share * (said[row][0] if row in said else score)
+                row: (1 - share) * score + share * (answers[row][0] if row in answers else score)
                 for row, score in scores.items()
             }
+        said = _best_in({row: place[row] for row in extracted.spoken(list(place))}, statements)
         return self.ordered(scores, arms, {row: statement for row, (_, statement) in said.items()}), exhausted
 
-    def _best_statements(
+    def _statements_of(
         self, scores: Mapping[int, float], found: Mapping[int, ArmScores], hosts: Mapping[int, int], most: int
-    ) -> dict[int, tuple[float, int]]:
-        """Passage row -> (score, row) of the statement in it that answers best; of equals the earlier one.
+    ) -> tuple[dict[int, int], dict[int, float]]:
+        """Statement row -> its passage, and statement row -> its score.
 
         All statements of the `most` best passages are looked at, and those found by themselves.
         """
@@ -70,9 +73,13 @@ class PassageLook(Look):
         hosted = self.parts.store.extracted.hosted(likely)
         place = dict(hosts) | {row: host for host, rows in hosted.items() for row in rows}
         arms = {**self.statements.score([row for row in place if row not in found]), **found}
-        answers: dict[int, tuple[float, int]] = {}
-        for row, score in sorted(self.statements.fused(arms).items()):
-            host = place.get(row)
-            if host is not None and (host not in answers or score > answers[host][0]):
-                answers[host] = (score, row)
-        return answers
+        return place, self.statements.fused(arms)
+
+
+def _best_in(place: Mapping[int, int], scores: Mapping[int, float]) -> dict[int, tuple[float, int]]:
+    """Passage row -> (score, row) of the statement in it that answers best; of equals the earlier one."""
+    answers: dict[int, tuple[float, int]] = {}
+    for row, host in sorted(place.items()):
+        if row in scores and (host not in answers or scores[row] > answers[host][0]):
+            answers[host] = (scores[row], row)
+    return answers

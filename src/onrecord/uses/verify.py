@@ -51,8 +51,8 @@ class Verifier:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._texts = Texts()
         self._record = Record(parts)
+        self._texts = Texts(parts, self._record)
 
     def verify(self, quote: str, *, speaker: str | None = None, k: int = 5) -> Verification:
         """What the archive says about `quote`; `k` is how many places are looked at for a paraphrase.
@@ -175,7 +175,7 @@ class Verifier:
         found: list[Place] = []
         units = units_with(self._parts, span.of(printed.text), _MOST_OTHERS + 1)
         for other in sorted({u.revision: u for u in (unit, *units)}.values(), key=in_order):
-            text = self._texts.of(self._parts, other.revision)
+            text = self._texts.of(other)
             for first in occurrences(wanted, text, _MOST_OTHERS):
                 if other.revision == unit.revision and first == piece.first:
                     continue

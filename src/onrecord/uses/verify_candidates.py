@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from onrecord.alignment.printed import Printed, Vocabulary, Window, read_printed
 from onrecord.alignment.quoted import Quoted
+from onrecord.alignment.speech import with_joined
 from onrecord.indexing.bm25 import idf
 from onrecord.records import StoredUnit
 from onrecord.uses.arms import LexicalArm
 from onrecord.uses.parts import PASSAGES, Parts
+from onrecord.uses.verify_speakers import Record
 
 # Texts to align with. More found nothing new on quotations altered in known ways (training articles).
 _MOST_TEXTS = 10
@@ -31,19 +34,36 @@ _MOST_KEPT = 2_000_000
 class Texts:
     """Texts made ready to be compared, by revision (which never changes); the oldest are forgotten first."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Parts, record: Record) -> None:
         self.vocabulary = Vocabulary()
+        self._parts, self._record = parts, record
         self._kept: dict[int, Printed] = {}
+        # With the stored quotes of one state of the store.
+        self._joined: dict[int, Printed] = {}
+        self._generation = -1
         self._words = 0
 
-    def of(self, parts: Parts, revision: int) -> Printed:
-        """The text of one revision."""
+    def of(self, unit: StoredUnit) -> Printed:
+        """The text of a unit's article, its speeches joined as the stored quotes say."""
+        parts, revision = self._parts, unit.revision
+        generation = parts.store.generation()
+        if generation != self._generation:
+            self._joined, self._generation = {}, generation
+        if revision not in self._joined:
+            plain = self._plain(parts, revision)
+            contents = (said.content for said in self._record.said_in(unit.article) if len(said.content) > 1)
+            self._joined[revision] = replace(plain, speeches=with_joined(plain.speeches, plain.words, contents))
+        return self._joined[revision]
+
+    def _plain(self, parts: Parts, revision: int) -> Printed:
         found = self._kept.pop(revision, None)
         if found is None:
             found = read_printed(parts.store.text(revision), self.vocabulary)
             self._words += len(found.words)
             while self._words > _MOST_KEPT and self._kept:
-                self._words -= len(self._kept.pop(next(iter(self._kept))).words)
+                oldest = next(iter(self._kept))
+                self._words -= len(self._kept.pop(oldest).words)
+                self._joined.pop(oldest, None)
         self._kept[revision] = found
         return found
 
@@ -73,7 +93,7 @@ def find_windows(
     found = sorted(chosen.values(), key=lambda group: in_order(group[0]))
     windows: list[Window] = []
     for number, group in enumerate(found):
-        windows += _windows(texts.of(parts, group[0].revision), number, group, len(quoted.words))
+        windows += _windows(texts.of(group[0]), number, group, len(quoted.words))
     return tuple(windows), [group[0] for group in found]
 
 
