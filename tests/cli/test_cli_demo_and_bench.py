@@ -16,10 +16,10 @@ from onrecord.uses.sample import seed_articles, seed_folder, seed_queries
 
 
 def test_the_story_is_told_in_an_empty_folder(cli: Onrecord, here: Path) -> None:
-    """Six acts, no noise; a second time the same, at once, and nothing is indexed again."""
+    """Nine acts, no noise; a second time the same, at once, and nothing is indexed again."""
     first = cli("demo")
     assert (first.code, first.err) == (0, "")
-    assert re.findall(r"^(\d)  ", first.out, re.MULTILINE) == list("123456")
+    assert re.findall(r"^(\d)  ", first.out, re.MULTILINE) == list("123456789")
     assert (here / "indexes/demo/archive.json").exists()
     changed = (here / "indexes/demo/store.sqlite").stat().st_mtime_ns
     assert cli("demo").out == first.out

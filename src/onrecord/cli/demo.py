@@ -30,7 +30,8 @@ def demo(
       onrecord demo
       onrecord demo --archive indexes/seeds
     """
-    from onrecord.cli.story import Stage, story
+    from onrecord.cli.stage import Stage
+    from onrecord.cli.story import story
     from onrecord.uses.sample import seed_articles
 
     articles = seed_articles()

@@ -1,4 +1,4 @@
-"""The story of the seed article in six acts: what each search is for, asked for real."""
+"""The story of the seed article in nine acts: what each command is for, asked for real."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.cli.options import ENVIRONMENT
+from onrecord.cli.stage import INDENT, Stage
+from onrecord.cli.story_spoken import is_it_right, who_said_it, who_that_is
 from onrecord.records import Hit, Mode, Span
 from onrecord.rendering.article_view import article_view
-from onrecord.rendering.colours import Palette
 from onrecord.rendering.counts import format_count, plural
-from onrecord.rendering.hit_parts import headline_of, passage_of, place_of
+from onrecord.rendering.hit_parts import headline_of, place_of
 from onrecord.rendering.safe_text import printable
 from onrecord.rendering.styled_text import StyledText
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from onrecord.archive import Archive
     from onrecord.uses.look_up import ArchivedArticle
 
-_INDENT = "   "
-# Enough for a paragraph of the article; a longer passage is shown by its best stretch.
-_LONGEST = 500
 _ARMS: tuple[tuple[Mode, str], ...] = (("bm25", "BM25"), ("vector", "vectors"), ("hybrid", "both together"))
 
 
@@ -63,37 +61,6 @@ ACTS = (
 PHRASE, EXCLUDED, TOO_EARLY = '"red line"', '"red line" -Biden', '"red line" until:2021'
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """How lines are laid out, and which archive the shown commands name."""
-
-    palette: Palette
-    width: int
-    marks: bool
-    archive: str
-
-    def title(self, number: int, title: str) -> str:
-        return self.palette.paint(f"{number}  {title}", "title")
-
-    def says(self, text: str) -> list[str]:
-        return self.block(StyledText.of((text, None)))
-
-    def block(self, styled: StyledText) -> list[str]:
-        return [_INDENT + line for line in styled.lines(self.width - len(_INDENT), self.palette)]
-
-    def command(self, *words: str) -> str:
-        """A command to copy, never broken; its archive was named in the first act."""
-        return self.typed(shlex.join(["onrecord", *words]))
-
-    def typed(self, line: str) -> str:
-        return _INDENT + self.palette.paint(f"$ {line}", "place")
-
-    def hit(self, hit: Hit) -> list[str]:
-        """The passage with its highlights, and its place below."""
-        shown = self.block(passage_of(hit, marks=self.marks, longest=_LONGEST))
-        return [*shown, _INDENT + self.palette.paint(place_of(hit), "place")]
-
-
 def story(archive: Archive, article: ArchivedArticle, stage: Stage) -> Iterator[str]:
     """The lines, act by act; an act is yielded as a whole, so that it can be shown when it is ready."""
     yield _joined(_opening(article, stage))
@@ -102,6 +69,9 @@ def story(archive: Archive, article: ArchivedArticle, stage: Stage) -> Iterator[
     number = len(ACTS) + 2
     yield _joined(_phrase(archive, number, stage))
     yield _joined(_citation(archive, article, number + 1, stage))
+    yield _joined(who_said_it(archive, number + 2, stage))
+    yield _joined(who_that_is(archive, number + 3, stage))
+    yield _joined(is_it_right(archive, number + 4, stage))
     yield _joined(_try_next(stage), last=True)
 
 
@@ -116,7 +86,7 @@ def _opening(article: ArchivedArticle, stage: Stage) -> list[str]:
         stage.title(1, "The article"),
         *stage.block(StyledText.of((printable(article.title), "kind"))),
         *stage.block(StyledText.of((printable(facts), "dim"))),
-        *stage.says(
+        *stage.text(
             f"Now in the archive {stage.archive}, in {plural(passages, 'passage')}; none parts a quotation from "
             "its speaker. To type along:"
         ),
@@ -131,7 +101,7 @@ def _search(archive: Archive, act: Act, number: int, stage: Stage) -> list[str]:
     ranks = "   ".join(f"{name} {'–' if rank is None else f'#{rank}'}" for name, rank in found)
     return [
         stage.title(number, act.title),
-        *stage.says(act.says),
+        *stage.text(act.says),
         stage.command("search", act.query, *options),
         "",
         *(line for hit in hits for line in stage.hit(hit)),
@@ -152,7 +122,7 @@ def _phrase(archive: Archive, number: int, stage: Stage) -> list[str]:
     early = archive.search(TOO_EARLY)
     return [
         stage.title(number, "Phrases and filters: what must be there, and what must not"),
-        *stage.says(
+        *stage.text(
             f"“red line” is found in {plural(len(said), 'passage')}, {len(kept)} of them without Biden, "
             f"{len(early)} of them from before 2022."
         ),
@@ -172,7 +142,7 @@ def _citation(archive: Archive, article: ArchivedArticle, number: int, stage: St
         article,
         [Span(hit.start, hit.end)],
         palette=stage.palette,
-        width=stage.width - len(_INDENT),
+        width=stage.width - len(INDENT),
         marks=stage.marks,
         context=110,
     )
@@ -181,13 +151,13 @@ def _citation(archive: Archive, article: ArchivedArticle, number: int, stage: St
     verdict = "the same" if same else "NOT the same"
     return [
         stage.title(number, "On the record: read it in its place, and cite it"),
-        *stage.says("Every hit names its characters in one revision of the article; the citation outlives an update."),
+        *stage.text("Every hit names its characters in one revision of the article; the citation outlives an update."),
         stage.command("show", place_of(hit), "--context", "110"),
         "",
-        *(_INDENT + line for line in text),
+        *(INDENT + line for line in text),
         "",
         *stage.block(StyledText.of(("citation  ", "dim"), (", ".join(headline_of(hit)), None))),
-        _INDENT + stage.palette.paint(_reference(hit), "place"),
+        INDENT + stage.palette.paint(_reference(hit), "place"),
         *stage.block(
             StyledText.of(
                 ("checked   ", "dim"),
@@ -205,6 +175,7 @@ def _try_next(stage: Stage) -> list[str]:
     return [
         stage.palette.paint("Try next", "title"),
         stage.command("search", "who threatens whom", "--explain"),
-        stage.command("info"),
+        stage.command("claims", "--quantity", "troops > 50000"),
+        stage.command("show", "000_4d064d9ae9bb67c0", "--attributions"),
         stage.typed("onrecord index YOUR-ARTICLES/ --archive indexes/mine"),
     ]
