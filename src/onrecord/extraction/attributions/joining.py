@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from onrecord.extraction.attributions.announced import signature
@@ -41,6 +42,8 @@ def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]
             previous = None
             continue
         frames = find_frames(prose, sentence) if wanted(sentence) else []
+        if previous is not None and frames:
+            _take_open_paragraphs(prose, previous, frames, sentence)
         found += frames
         previous = _speaking(prose, frames)
         paragraph = sentence.paragraph
@@ -76,19 +79,30 @@ def _extend(previous: Frame, sentence: Sentence, paragraph: int) -> None:
     last = sentence.last
     if previous.content:
         first, end = previous.content[-1]
-        if sentence.first == end or (sentence.first == end + 1 and sentence.paragraph == paragraph):
+        if sentence.first <= end + 1 and sentence.paragraph == paragraph:
             previous.content[-1] = (first, last)
             return
     previous.content.append((sentence.first, last))
 
 
+def _take_open_paragraphs(prose: Prose, previous: Frame, frames: list[Frame], sentence: Sentence) -> None:
+    """Gives earlier paragraphs of speech, each opened and not closed, to the cue that comes in the last of them."""
+    last = previous.content[-1][1] - 1 if previous.content else -1
+    if previous.cue is not None or last not in prose.quotations or prose.quotations[last].closed:
+        return
+    for frame in frames:
+        if frame.content and frame.content[0][0] == sentence.first and prose.words[sentence.first] == QUOTED:
+            frame.content[:0] = previous.content
+            previous.content = []
+            return
+
+
 def _floating(prose: Prose, sentence: Sentence) -> Frame | None:
-    """A quotation that fills its sentence and that nobody is said to have said."""
-    return (
-        Frame("floating", None, None, [(sentence.first, sentence.last)])
-        if holds_speech(prose, sentence.first)
-        else None
-    )
+    """A quotation that fills its sentence and that nobody is said to have said; one left open may be short."""
+    last = prose.quotations.get(sentence.last - 1)
+    if holds_speech(prose, sentence.first) or (last is not None and not last.closed):
+        return Frame("floating", None, None, [(sentence.first, sentence.last)])
+    return None
 
 
 def _speaking(prose: Prose, frames: list[Frame]) -> Frame | None:
@@ -108,13 +122,18 @@ def attribute(prose: Prose, frames: list[Frame], finder: Finder) -> list[tuple[s
     """The turns of a transcript, then the frames, as attributions, each with the name of its rule."""
     styles = Styles(prose.text, prose.marked)
     found = []
-    for turn in find_turns(prose.text, prose.paragraphs):
+    turns = find_turns(prose.text, prose.paragraphs)
+    starts = [turn.label.start for turn in turns]
+    for turn in turns:
         spans = (turn.label,), (turn.colon,), turn.said
         found.append(("turn", Attribution(*spans, "direct", confidence_of("turn"), finder)))
     for frame in frames:
         content = _apart([prose.span(*words) for words in frame.content])
         source = (prose.span(*frame.source),) if frame.source else ()
         cue = (prose.span(*frame.cue),) if frame.cue else ()
+        number = bisect_right(starts, content[-1].end - 1) - 1
+        if number >= 0 and content[0].start < turns[number].said[-1].end:
+            continue
         spoken = Attribution(source, cue, content, styles.of(content), confidence_of(frame.pattern), finder)
         found.append((frame.pattern, spoken))
     return found

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from onrecord.extraction.attributions.cues import WORDS
 from onrecord.records import Span
@@ -20,6 +21,8 @@ from onrecord.text.sentences import split_sentences
 _TOKEN = re.compile(r"[^\W_]+(?:(?:['’.&/-]|(?<=\d),(?=\d))[^\W_]+)*|[^\w\s]")
 # The word that stands for a whole quotation.
 QUOTED = "“”"
+# Longer ones are lists, tables and noise; cutting them keeps the rules, which look over a whole sentence, linear.
+_LONGEST_SENTENCE = 300
 _STRAIGHT = str.maketrans("’", "'")
 
 
@@ -103,9 +106,10 @@ class Prose:
         if firsts:
             firsts[0] = 0
         sentences = []
-        for first, last in zip(firsts, [*firsts[1:], len(self.starts)], strict=True):
+        for first, last in pairwise([*firsts, len(self.starts)]):
             number = bisect_right(paragraph_starts, self.starts[first]) - 1
-            sentences.append(Sentence(first, last, number))
+            for begin in range(first, last, _LONGEST_SENTENCE):
+                sentences.append(Sentence(begin, min(begin + _LONGEST_SENTENCE, last), number))
         return sentences
 
     def span(self, first: int, last: int) -> Span:

@@ -16,13 +16,13 @@ _LABEL = re.compile(
     r"(?P<name>[QA](?=[.:])|[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,5})"
     r"(?: \([^()\n]{1,60}\))?(?P<colon>:|(?<=[QA])\.)\s"
 )
+_TWO_WORDS = re.compile(r"[\W_]{0,4}[^\W\d_]+[’'\w]*[,:;]? +[^\W\d_]")
 _NOBODY = listed("""
     who what when where why how note notes update source sources related photo caption correction contact summary
     question answer answers tip more read watch date time place price info warning editor
     """)
-_FEWEST_TURNS = 3
-# Names in small letters are labels only when they alternate often enough; `Notes: …` is a list.
-_FEWEST_SMALL = 4
+# Labels in small letters must be more, because lists have them too (`Notes: …`).
+_FEWEST_CAPITALS, _FEWEST_SMALL = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,11 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
         match = _LABEL.match(text, paragraph.start, paragraph.end)
         if match is not None and match["name"].split()[0].lower().rstrip(".:") not in _NOBODY:
             labels[number] = match
-    if not _is_transcript(list(labels.values())):
+    capitals = {number: match for number, match in labels.items() if match["name"].isupper()}
+    if _is_transcript(text, list(capitals.values()), _FEWEST_CAPITALS):
+        # Then `Partial transcript:` and a headline with a colon are no turns.
+        labels = capitals
+    elif not _is_transcript(text, list(labels.values()), _FEWEST_SMALL):
         return []
     turns = []
     numbers = sorted(labels)
@@ -60,9 +64,12 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     return turns
 
 
-def _is_transcript(labels: Sequence[re.Match[str]]) -> bool:
+def _is_transcript(text: str, labels: Sequence[re.Match[str]], fewest: int) -> bool:
+    """Whether labels alternate: enough of them, of at least two speakers, one of whom comes back, most with words.
+
+    A table of results (`Lee: 547.`) has labels too.
+    """
     names = Counter(match["name"] for match in labels)
-    if len(labels) < _FEWEST_TURNS or len(names) < 2 or max(names.values()) < 2:
+    if len(labels) < fewest or len(names) < 2 or max(names.values()) < 2:
         return False
-    capitals = sum(count for name, count in names.items() if name.isupper())
-    return capitals >= _FEWEST_TURNS or (len(labels) >= _FEWEST_SMALL and sorted(names.values())[-2] >= 2)
+    return 2 * sum(_TWO_WORDS.match(text, match.end()) is not None for match in labels) >= len(labels)
