@@ -74,6 +74,7 @@ class _Maker:
         quotes = [quote for article in articles for quote in article.quotes]
         self.single = [q for q in quotes if len(q.spans) == 1]
         self.interrupted = [q for q in quotes if len(q.spans) == 2 and self._gap_has_words(q)]
+        self.surnames = {name.split()[-1] for quote in quotes if (name := self.name_of(quote))}
         self.archive = " ".join(" ".join(_keys(article.text)) for article in articles)
 
     def _gap_has_words(self, quote: GoldQuote) -> bool:
@@ -232,11 +233,18 @@ class _Maker:
                 fitting = [n for n in here if own and n.split()[-1] not in own and own.split()[-1] not in n]
             else:
                 fitting = [name for name in names if name.split()[-1] not in article]
-            if not fitting or (place % 2 == 0 and own is None):
+            if not fitting or (place % 2 == 0 and not self.is_person(quote)):
                 continue
             made += 1
             kind = "named in the article" if place % 2 else "named elsewhere"
             yield self.case("misattributed", kind, self.text(quote), quote, speaker=self.random.choice(fitting))
+
+    def is_person(self, quote: GoldQuote) -> bool:
+        """Whether the source is a name or a pronoun for one person; a group names nobody who could be another."""
+        if quote.source is None:
+            return False
+        source = self.by_id[quote.article].text[slice(*quote.source)].strip()
+        return bool(self.name_of(quote)) or source.lower() in ("he", "she") or source in self.surnames
 
     def name_of(self, quote: GoldQuote) -> str | None:
         """The last capitalised words of the source, when they look like a person's name."""

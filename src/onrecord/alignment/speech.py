@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.alignment.words import Words
+from onrecord.records import Span
 from onrecord.text.attribution import find_attribution
 from onrecord.text.paragraphs import find_paragraphs
 from onrecord.text.quotation import find_quotations
 
 # `said Michael Carpenter, the US representative to the OSCE,` has nine words; longer gaps tell more than who spoke.
 _LONGEST_INTERRUPTION = 14
+# A stored quote may reach over more: `said Holt, who had come from the council, where nobody expected it.`
+FARTHEST_JOINED = 40
 _ENDS_IT = frozenset(",.:;—–-?!")
 _CONJUNCTION = re.compile(r",?\s(?:and|but|while|as|whereupon)\s+")
 # A full stop inside an attribution belongs to a title or an initial, else a second sentence begins.
@@ -68,6 +73,32 @@ def find_speeches(text: str, words: Words) -> Speeches:
             number += 1
         speech[first : last + 1] = [number] * (last + 1 - first)
     return Speeches(speech, bounds, depths, hops)
+
+
+def with_joined(speeches: Speeches, words: Words, joined: Iterable[Sequence[Span]]) -> Speeches:
+    """The speeches, with those that are known from elsewhere to be one.
+
+    Each of `joined` are the spans of one speech, ascending: where one ends with a quotation and the next begins with
+    one, not more than FARTHEST_JOINED words on, the two are one speech.
+    """
+    firsts, lasts = {first for first, _ in speeches.bounds}, {last for _, last in speeches.bounds}
+    speech, hops = speeches.speech, list(speeches.hops)
+    merged: dict[int, int] = {}
+    for spans in joined:
+        for one, other in pairwise(spans):
+            before = bisect_left(words.starts, one.end) - 1
+            after = bisect_left(words.starts, other.start)
+            if not (before in lasts and after in firsts and 0 < after - before - 1 <= FARTHEST_JOINED):
+                continue
+            if min(speech[before], speech[after]) >= 0 and speech[before] != speech[after]:
+                hops.append((before, after))
+                merged[speech[after]] = merged.get(speech[before], speech[before])
+    if not merged:
+        return speeches
+    # Ascending, so that a speech joined to one that is itself joined gets the first one's number.
+    target = {number: merged.get(to, to) for number, to in sorted(merged.items())}
+    numbers = [target.get(number, number) for number in speech]
+    return Speeches(numbers, speeches.bounds, speeches.depths, sorted(set(hops)))
 
 
 def _is_interruption(text: str, end: int, start: int, words: int, paragraph_ends: list[int]) -> bool:
