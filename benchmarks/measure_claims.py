@@ -19,8 +19,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from record import write_result
-
 from onrecord.extraction.claims.acts import find_act
 from onrecord.extraction.claims.dates import find_dates
 from onrecord.extraction.claims.find import find_claims
@@ -29,6 +27,7 @@ from onrecord.extraction.claims.worthiness import score_worthiness
 from onrecord.records import Span
 from onrecord.spoken import Attribution, Claim
 from onrecord.text.sentences import split_sentences
+from record import write_result
 
 HERE = Path(__file__).parent
 SEED = 20200601

@@ -65,7 +65,7 @@ CUE_RULES = (
     _rule("demand", 3.5, "calls on", "call calls called calling", r"\bcall for\b|\bcall(?:s|ed|ing)? (?:up)?on\b"),
     _rule("demand", 2.5, "pushes for", "push pushes pushed pushing", r"\bpush(?:es|ed|ing)? for\b"),
     _rule("demand", 2.2, "the cue itself is an obligation", "should must ought", "^(?:should|must|ought)\\b"),
-    _rule("demand", -1.6, "asks a question", "asked asks ask asking",
+    _rule("demand", -3.6, "asks a question", "asked asks ask asking",
           r"\bask(?:s|ed|ing)? (?:if|whether|why|how|what|who|about)\b"),
     _rule("denial", 3.0, "rules out", "rule rules ruled ruling", r"\brul(?:e|es|ed|ing) out\b"),
     _rule("position", 3.0, "is against", "against",

@@ -18,6 +18,9 @@ from onrecord.spoken import Attribution
 # An inner content with at least this share of the outer one's characters says the same.
 SAME_CLAIM = 0.6
 _LEAST_OWN_WORDS = 8
+_LEAST_SAID_WORDS = 4
+# Characters that surely hold that many words.
+_LONG = 100
 _EDGES = " \t\r\n\u00a0,;:.-–—…()[]"
 _SPACES = re.compile(r"\s+")
 
@@ -91,8 +94,9 @@ def own_candidates(text: str, sentences: Sequence[Span], attributions: Sequence[
     """What the reporter says, in order: sentences mostly his, else long pieces between the roles of attributions.
 
     A sentence of which contents are less than half is the reporter's, quoted words and all; his own words in it are
-    its `evidence`, so that what makes it a claim is not what somebody else said.
+    its `evidence`, so that what makes it a claim is not only what somebody else said.
     """
+    attributions = [said for said in attributions if _is_long(text, said.content)]
     contents = _merged(span for said in attributions for span in said.content)
     taken = _merged(span for said in attributions for span in (*said.source, *said.cue, *said.content))
     found = []
@@ -107,6 +111,14 @@ def own_candidates(text: str, sentences: Sequence[Span], attributions: Sequence[
                 if len(_SPACES.findall(text, gap.start, gap.end)) + 1 >= _LEAST_OWN_WORDS
             ]
     return found
+
+
+def _is_long(text: str, content: Sequence[Span]) -> bool:
+    """Whether so many words are attributed that they can be a claim; two or three (`entry into NATO`) cannot."""
+    return any(
+        len(_SPACES.findall(text, span.start, min(span.end, span.start + _LONG))) >= _LEAST_SAID_WORDS - 1
+        for span in content
+    )
 
 
 def _gaps(text: str, sentence: Span, taken: Sequence[Span]) -> Iterator[Span]:

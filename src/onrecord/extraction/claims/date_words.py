@@ -103,8 +103,12 @@ def find_date_words(text: str, lower: str | None = None) -> Iterator[re.Match[st
         if trigger.start() < end:
             continue
         match = _NAMED.match(lower, trigger.start())
-        if match is not None and _stands(text, lower, match):
+        if match is None:
+            continue
+        if _stands(text, lower, match):
             yield match
+            end = match.end()
+        elif match["what"] is not None:
             end = match.end()
 
 

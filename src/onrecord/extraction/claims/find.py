@@ -106,8 +106,12 @@ def find_claims(text: str, attributions: Sequence[Attribution], date: str) -> li
 
 def _claim(candidate: Candidate, facts: _Facts, attributions: Sequence[Attribution]) -> Claim | None:
     """The candidate as a claim, None when it has no policy content or is not worth it."""
-    hits = [hit for span in candidate.evidence for hit in facts.policy.within(span)]
     quantities = facts.quantities_in(candidate.spans)
+    # A number or a date of the reporter's makes the quoted words part of what he tells.
+    told = candidate.evidence
+    if told != candidate.spans and (facts.quantities_in(told) or facts.dates_in(told)):
+        told = candidate.spans
+    hits = [hit for span in told for hit in facts.policy.within(span)]
     if not hits and not quantities:
         return None
     text, lower = facts.policy.text, facts.policy.lower

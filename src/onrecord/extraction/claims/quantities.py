@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.extraction.claims.date_words import find_date_words, range_end
 from onrecord.extraction.claims.lowering import lowered
 from onrecord.extraction.claims.number_words import NUMBER_START, Number, read_number
-from onrecord.extraction.claims.units import Unit, is_time, money_before, unit_after
+from onrecord.extraction.claims.units import Unit, is_time, money_before, money_code, unit_after
 from onrecord.records import Span
 from onrecord.spoken import Quantity
 
@@ -205,7 +205,7 @@ class _Reading:
             return None
         begins = join.end()
         sign = _SIGN.match(lower, begins)
-        if self._in_date(begins) or (sign is not None and not self._money):
+        if self._in_date(begins) or (sign is not None and money_code(sign[0].strip()) != self._money):
             return None
         second = read_number(lower, begins if sign is None else sign.end())
         if second is None or second.share or second.vague or number.vague:

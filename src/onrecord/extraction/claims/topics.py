@@ -102,12 +102,14 @@ def find_policy_words(text: str, lower: str | None = None) -> PolicyWords:
 
 
 def find_topics(found: PolicyWords, spans: Iterable[Span], without: str = "") -> tuple[str, ...]:
-    """Up to eight topic words in lower case: policy domains by weight, then policy words, names, other long words.
+    """Up to eight topic words in lower case: three policy domains, then policy words, names, other long words.
+
+    Domains that a strong word names come first, then by weight.
 
     `without` is the claimant, whose name is no topic. Ties: domains in the lexicon's order, words in the text's.
 
     >>> find_topics(find_policy_words("Tariffs on steel cost 400,000 jobs."), [Span(0, 35)])
-    ('trade', 'economy', 'tariffs', 'jobs', 'steel', 'cost')
+    ('trade', 'economy', 'tariffs', 'cost', 'jobs', 'steel')
     """
     spans = list(spans)
     hits = [hit for span in spans for hit in found.within(span)]
@@ -116,9 +118,10 @@ def find_topics(found: PolicyWords, spans: Iterable[Span], without: str = "") ->
         weights[hit.domain] = weights.get(hit.domain, 0.0) + hit.weight
     told = any(hit.weight >= STRONG for hit in hits)
     least = STRONG if told else WEAK
+    sure = {hit.domain for hit in hits if hit.weight >= STRONG}
     domains = sorted(
         (domain for domain, weight in weights.items() if weight >= least),
-        key=lambda domain: (-weights[domain], DOMAINS.index(domain)),
+        key=lambda domain: (domain not in sure, -weights[domain], DOMAINS.index(domain)),
     )
     left_out = set(_WORD.findall(lowered(without))) | _STOP
     telling = [hit.span.of(found.lower) for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.span.start))]

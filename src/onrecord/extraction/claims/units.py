@@ -80,7 +80,7 @@ _ENDS = _words(
     itself just last later least left less like lost made make makes may me might more-than must my near neither next
     no nor not now of off on once only onto or our out outside over own per rather rose said say says seem seems shall
     she should showed shows since so still such than that the their them then there these they this those though
-    through throughout to today together told tomorrow too took toward towards under until up upon us versus via vs
+    through throughout to today together told tomorrow too took toward towards under until up upon versus via vs
     was we went were what when where whether which while who whom whose why will with within without won would yet
     yesterday you your died worldwide
     """
@@ -123,7 +123,16 @@ class Unit:
 def money_before(lower: str, place: int) -> tuple[str, int] | None:
     """ISO 4217 code and beginning of the currency sign right before `place`: `US$` in `US$1.2bn`."""
     found = _SIGN_BEFORE.search(lower, max(0, place - 6), place)
-    return (_SIGNS[found[1].rstrip(".") if found[1][-1] == "." else found[1]], found.start()) if found else None
+    if found is None:
+        return None
+    sign = found[1] if found[1].endswith("$") else found[1].rstrip(".")
+    # Letters that make no currency with the sign (`a₩`) belong to something else.
+    return (_SIGNS[sign], found.start()) if sign in _SIGNS else (_SIGNS[sign[-1]], found.end(1) - 1)
+
+
+def money_code(sign: str) -> str:
+    """The ISO 4217 code of a currency sign in lower case, empty when it is none."""
+    return _SIGNS.get(sign, "")
 
 
 def unit_after(lower: str, place: int, vague: bool) -> Unit | None:
