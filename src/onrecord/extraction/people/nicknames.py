@@ -47,6 +47,11 @@ def rows_of(name: str) -> frozenset[int]:
     return found
 
 
+def is_given_name(folded: str) -> bool:
+    """Whether a folded word is in the table as it is written."""
+    return folded in _rows_by_name()
+
+
 def stand_for_each_other(a: str, b: str) -> bool:
     """Whether two given names may be one person's by their rows.
 
