@@ -60,6 +60,7 @@ def test_seed_article() -> None:
         ('"I went,"she said."You stayed."', ['"I went,"', '"You stayed."']),
         ('"We won, "he said.', ['"We won, "']),
         ('""We won,"" he said.', ['""We won,""']),
+        ("\u202a”We won,” he said. \u200b\"We lost,\" she said.", ["”We won,”", '"We lost,"']),
         ('He (the "boss") and—"why not"—they', ['"boss"', '"why not"']),
     ],
 )  # fmt: skip

@@ -140,7 +140,7 @@ def test_quotations_may_be_handed_in() -> None:
 
 
 def test_seed_article_direct_quotations() -> None:
-    """All direct quotations of the seed article have the spans read off by hand and sources that touch the right one."""
+    """All direct quotations of the seed article have the spans read off by hand and the right sources."""
     golden = json.loads(GOLDEN.read_text("utf-8"))
     text = (ROOT / golden["article"]).read_bytes().decode("utf-8")
     wanted = [row for row in golden["attributions"] if row["style"] == "direct"]

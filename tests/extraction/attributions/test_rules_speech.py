@@ -123,7 +123,9 @@ def test_looks_english(text: str, english: bool) -> None:
 
 def test_other_languages_have_no_attributions() -> None:
     """Names that look like English verbs do not make attributions of foreign text."""
-    text = "Herr Said sagte, der Bürgermeister und die Stadt seien sich einig, dass man die Brücke bauen müsse, said Lee."
+    text = (
+        "Herr Said sagte, der Bürgermeister und die Stadt seien sich einig, dass man die Brücke bauen müsse, said Lee."
+    )
     assert find_by_rules(text) == []
 
 
@@ -138,7 +140,8 @@ def test_seed_article() -> None:
         hits = [
             one
             for one in found
-            if 2 * sum(max(0, min(a["end"], b.end) - max(a["start"], b.start)) for a in row["content"] for b in one.content)
+            if 2
+            * sum(max(0, min(a["end"], b.end) - max(a["start"], b.start)) for a in row["content"] for b in one.content)
             >= max(size, sum(map(len, one.content)))
             and any(b.start <= a["start"] < b.end for a in row["source"] for b in one.source)
         ]
@@ -149,10 +152,10 @@ def test_seed_article() -> None:
 
 PIECES = st.lists(
     st.sampled_from([
-        '"', "“", "”", "'", "’", " ", ".", ",", ";", "\n", "\n\n", ":", "—", "(", ")", "?", "said", "says", "say", "Lee",
-        "he", "who", "which", "according to", "adding", "saying", "that", "the mayor", "told reporters", "to", "in",
-        "a statement", "is expected", "was praised by", "and", "but", "issued a warning", "called for", "claims", "Will",
-        "U.S.", "Sen.", "on Friday", "While", "In Ely", "the", "of", "criticized", "denied", "red line", "seems", "-",
+        '"', "“", "”", "'", "’", " ", ".", ",", ";", "\n", "\n\n", ":", "—", "(", ")", "?", "said", "says", "say",
+        "Lee", "he", "who", "which", "according to", "adding", "saying", "that", "the mayor", "told reporters", "to", "in",
+        "a statement", "is expected", "was praised by", "and", "but", "issued a warning", "called for", "claims",
+        "Will", "U.S.", "Sen.", "on Friday", "While", "In Ely", "the", "of", "criticized", "denied", "red line", "seems", "-",
         "\ud800", "\u202e", "9,000", "LEE:", "MOE:",
     ]),
     max_size=70,

@@ -14,12 +14,16 @@ from onrecord.extraction.attributions.transcripts import find_turns
 from onrecord.records import Span
 from onrecord.spoken import Attribution, Finder
 
+# Longer quotations are no headings.
+_HEADING_LENGTH = 200
+
 
 def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]:
     """The frames of all wanted sentences in order, each with content.
 
     A sentence that is all quotation goes on with the speech before it when both stand in one paragraph, when that
-    ended in quotation marks, or with a colon. Otherwise it is a frame of its own without source and cue.
+    ended in quotation marks, or with a colon. Otherwise it is a frame of its own without source and cue, unless
+    nothing closes it.
     """
     found: list[Frame] = []
     previous: Frame | None = None
@@ -27,8 +31,11 @@ def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]
     quoted: Sentence | None = None
     for sentence in prose.sentences:
         if _is_quotation(prose, sentence):
-            if previous is not None and _goes_on(prose, previous, sentence, paragraph):
+            if sentence.paragraph != paragraph and _is_heading(prose, sentence.first):
+                previous = None
+            elif previous is not None and _goes_on(prose, previous, sentence, paragraph):
                 _extend(previous, sentence, paragraph)
+                _close(prose, previous, sentence)
             else:
                 previous = _floating(prose, sentence)
                 if previous is not None:
@@ -47,7 +54,7 @@ def join_frames(prose: Prose, wanted: Callable[[Sentence], bool]) -> list[Frame]
         found += frames
         previous = _speaking(prose, frames)
         paragraph = sentence.paragraph
-    return [frame for frame in found if frame.content]
+    return [frame for frame in found if frame.content and frame.pattern != "open"]
 
 
 def _is_quotation(prose: Prose, sentence: Sentence) -> bool:
@@ -85,6 +92,13 @@ def _extend(previous: Frame, sentence: Sentence, paragraph: int) -> None:
     previous.content.append((sentence.first, last))
 
 
+def _close(prose: Prose, frame: Frame, sentence: Sentence) -> None:
+    """Several paragraphs of speech, the last one closed, are speech without a cue too."""
+    last = prose.quotations.get(sentence.last - 1)
+    if frame.pattern == "open" and last is not None and last.closed:
+        frame.pattern = "floating"
+
+
 def _take_open_paragraphs(prose: Prose, previous: Frame, frames: list[Frame], sentence: Sentence) -> None:
     """Gives earlier paragraphs of speech, each opened and not closed, to the cue that comes in the last of them."""
     last = previous.content[-1][1] - 1 if previous.content else -1
@@ -98,11 +112,20 @@ def _take_open_paragraphs(prose: Prose, previous: Frame, frames: list[Frame], se
 
 
 def _floating(prose: Prose, sentence: Sentence) -> Frame | None:
-    """A quotation that fills its sentence and that nobody is said to have said; one left open may be short."""
+    """A quotation that fills its sentence and that nobody is said to have said."""
     last = prose.quotations.get(sentence.last - 1)
-    if holds_speech(prose, sentence.first) or (last is not None and not last.closed):
-        return Frame("floating", None, None, [(sentence.first, sentence.last)])
-    return None
+    if last is not None and not last.closed:
+        return Frame("open", None, None, [(sentence.first, sentence.last)])
+    if not holds_speech(prose, sentence.first):
+        return None
+    return Frame("floating", None, None, [(sentence.first, sentence.last)])
+
+
+def _is_heading(prose: Prose, quoted: int) -> bool:
+    """Whether half of the words behind the first have capitals: `'Legend of the Coal Fields.'`"""
+    inner = prose.quotations[quoted].inner
+    words = prose.text[inner.start : min(inner.end, inner.start + _HEADING_LENGTH)].split()[1:]
+    return 2 * sum(word[0].isupper() for word in words) >= len(words)
 
 
 def _speaking(prose: Prose, frames: list[Frame]) -> Frame | None:
@@ -128,6 +151,8 @@ def attribute(prose: Prose, frames: list[Frame], finder: Finder) -> list[tuple[s
         spans = (turn.label,), (turn.colon,), turn.said
         found.append(("turn", Attribution(*spans, "direct", confidence_of("turn"), finder)))
     for frame in frames:
+        if turns and frame.pattern == "floating":
+            continue
         content = _apart([prose.span(*words) for words in frame.content])
         source = (prose.span(*frame.source),) if frame.source else ()
         cue = (prose.span(*frame.cue),) if frame.cue else ()

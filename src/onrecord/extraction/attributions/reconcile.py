@@ -38,14 +38,14 @@ def reconcile(
     found = find_quotations(text) if quotations is None else quotations
     outer = [quotation.span for quotation in found if not quotation.depth]
     starts = [span.start for span in outer]
-    known = [replace(one, content=_snapped(one.content, outer, starts)) for one in tagged]
-    merged, absorbed, added = _merged(known, marked)
+    known = [replace(one, content=_snapped(text, one.content, outer, starts)) for one in tagged]
+    merged, absorbed, added = _merged(known, marked, outer, starts)
     both = [merged.get(place, one) for place, one in enumerate(known) if place not in absorbed]
     certain = {id(one) for one in merged.values()} | {id(one) for one in added}
     return _without_overlaps(text, [*both, *added], certain, Styles(text, found))
 
 
-def _snapped(content: Spans, outer: Sequence[Span], starts: Sequence[int]) -> Spans:
+def _snapped(text: str, content: Spans, outer: Sequence[Span], starts: Sequence[int]) -> Spans:
     """The content with edges moved to the marks of the quotations they fall into or beside."""
     moved = []
     for span in content:
@@ -53,47 +53,69 @@ def _snapped(content: Spans, outer: Sequence[Span], starts: Sequence[int]) -> Sp
         place = bisect_right(starts, start + _NEAR) - 1
         if place >= 0:
             quotation = outer[place]
-            mostly = start < quotation.end <= end + _NEAR and 2 * (quotation.end - start) > len(quotation)
-            if mostly or abs(start - quotation.start) <= _NEAR:
+            inside = quotation.start < start < quotation.end <= end + _NEAR
+            if (inside and 2 * (quotation.end - start) > len(quotation)) or _beside(text, start, quotation.start):
                 start = quotation.start
         place = bisect_left(starts, end) - 1
         if place >= 0:
             quotation = outer[place]
-            mostly = start - _NEAR <= quotation.start and 2 * (end - quotation.start) > len(quotation)
-            if abs(end - quotation.end) <= _NEAR or (mostly and end < quotation.end):
+            inside = start - _NEAR <= quotation.start and end < quotation.end
+            if (inside and 2 * (end - quotation.start) > len(quotation)) or _beside(text, end, quotation.end):
                 end = quotation.end
         moved.append(Span(min(start, span.end), max(end, span.start)))
     return _joined(moved)
 
 
+def _beside(text: str, edge: int, mark: int) -> bool:
+    """Whether only marks, commas and blanks lie between an edge and the end of a quotation."""
+    first, last = min(edge, mark), max(edge, mark)
+    return last - first <= _NEAR and not any(map(str.isalnum, text[first:last]))
+
+
+class _Tagged:
+    """The tagged contents by where they stand."""
+
+    def __init__(self, known: Sequence[Attribution]) -> None:
+        self._spans = sorted((span, place) for place, one in enumerate(known) for span in one.content)
+        self._reach: list[int] = []
+        for span, _ in self._spans:
+            self._reach.append(max(span.end, self._reach[-1] if self._reach else 0))
+
+    def touching(self, content: Spans) -> dict[int, int]:
+        """How many characters of a content each tagged attribution shares, by its place; those with none left out."""
+        shared: dict[int, int] = {}
+        for span in content:
+            row = bisect_right(self._reach, span.start)
+            while row < len(self._spans) and self._spans[row][0].start < span.end:
+                other, place = self._spans[row]
+                if other.overlap(span):
+                    shared[place] = shared.get(place, 0) + other.overlap(span)
+                row += 1
+        return shared
+
+
 def _merged(
-    known: Sequence[Attribution], marked: Sequence[Attribution]
+    known: Sequence[Attribution], marked: Sequence[Attribution], outer: Sequence[Span], starts: Sequence[int]
 ) -> tuple[dict[int, Attribution], set[int], list[Attribution]]:
     """Tagged attributions joined with marked ones by place, places that went into others, and marked ones alone."""
-    spans = sorted((span, place) for place, one in enumerate(known) for span in one.content)
-    reach: list[int] = []
-    for span, _ in spans:
-        reach.append(max(span.end, reach[-1] if reach else 0))
+    tagged = _Tagged(known)
     merged: dict[int, Attribution] = {}
     absorbed: set[int] = set()
     added = []
     for mark in marked:
-        shared: dict[int, int] = {}
-        for span in mark.content:
-            row = bisect_right(reach, span.start)
-            while row < len(spans) and spans[row][0].start < span.end:
-                place = spans[row][1]
-                shared[place] = shared.get(place, 0) + spans[row][0].overlap(span)
-                row += 1
-        rivals = sorted((-count, place) for place, count in shared.items() if count and place not in absorbed)
+        shared = tagged.touching(mark.content)
+        rivals = sorted((-count, place) for place, count in shared.items() if place not in absorbed)
         if not rivals:
             added.append(mark)
             continue
         best = rivals[0][1]
         whole = merged.get(best, known[best])
+        quoted = _quoted(mark.content, outer, starts)
         if 2 * shared[best] < min(_length(mark.content), _length(whole.content)):
+            if quoted == mark.content:
+                added.append(mark)
             continue
-        joined = _join(whole, mark)
+        joined = _join(whole, mark, quoted, tagged, best)
         for _, place in rivals[1:]:
             other = known[place]
             if place not in merged and _is_part(other, joined, shared[place]):
@@ -110,11 +132,29 @@ def _is_part(other: Attribution, whole: Attribution, shared: int) -> bool:
     return not other.source or other.source == whole.source
 
 
-def _join(tagged: Attribution, mark: Attribution) -> Attribution:
-    content = _joined([*tagged.content, *mark.content])
-    source = _outside(tagged.source, mark.content) or mark.source
-    cue = _outside(tagged.cue, mark.content) or mark.cue
-    return replace(tagged, source=source, cue=cue, content=content, confidence=max(tagged.confidence, mark.confidence))
+def _quoted(content: Spans, outer: Sequence[Span], starts: Sequence[int]) -> Spans:
+    """The quotations in a content; the content itself for a turn of a transcript, which needs none."""
+    found = []
+    for span in content:
+        for place in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
+            if outer[place].end <= span.end:
+                found.append(outer[place])
+    return tuple(found) or content
+
+
+def _join(whole: Attribution, mark: Attribution, quoted: Spans, tagged: _Tagged, place: int) -> Attribution:
+    """The tagged attribution with the quotations of the marked one that no other tagged one has.
+
+    What the tagger has besides stays, unless the marks say that all that was said stands in quotations.
+    """
+    mine = tuple(span for span in quoted if not (owners := tagged.touching((span,))) or place in owners) or quoted
+    kept = whole.content
+    if quoted == mark.content:
+        kept = _touching(kept, quoted) or kept
+    source = _outside(whole.source, mine) or mark.source
+    cue = _outside(whole.cue, mine) or mark.cue
+    sure = max(whole.confidence, mark.confidence)
+    return replace(whole, source=source, cue=cue, content=_joined([*kept, *mine]), confidence=sure)
 
 
 def _length(spans: Spans) -> int:
@@ -132,8 +172,20 @@ def _joined(spans: Sequence[Span]) -> Spans:
     return tuple(joined)
 
 
+def _touching(spans: Spans, others: Spans) -> Spans:
+    """Those spans that share a character with one of the others; both ascend."""
+    ends = [other.end for other in others]
+    found = []
+    for span in spans:
+        place = bisect_right(ends, span.start)
+        if place < len(others) and others[place].start < span.end:
+            found.append(span)
+    return tuple(found)
+
+
 def _outside(spans: Spans, taken: Spans) -> Spans:
-    return tuple(span for span in spans if not any(span.overlap(other) for other in taken))
+    touching = set(_touching(spans, taken))
+    return tuple(span for span in spans if span not in touching)
 
 
 def _without_overlaps(text: str, found: Sequence[Attribution], certain: set[int], styles: Styles) -> list[Attribution]:
@@ -144,6 +196,8 @@ def _without_overlaps(text: str, found: Sequence[Attribution], certain: set[int]
     for one, pieces in zip(order, _shared_out([one.content for one in order]), strict=True):
         roles = _joined([*one.source, *one.cue])
         kept = _joined([piece for span in pieces for piece in _cut_out(text, span, roles)])
+        if kept != one.content:
+            kept = tuple(_trimmed(text, span) for span in kept if any(map(str.isalnum, span.of(text))))
         if kept:
             apart.append(replace(one, content=kept, style=one.style if _is_turn(one) else styles.of(kept)))
     return sorted(apart, key=lambda one: (one.content[0], one.content[-1]))
@@ -182,7 +236,7 @@ def _shared_out(owners: Sequence[Spans]) -> list[list[Span]]:
 
 
 def _cut_out(text: str, span: Span, roles: Spans) -> list[Span]:
-    """What remains of a content span outside the source and cue, trimmed; nothing where no letter or digit is left."""
+    """What remains of a content span outside the source and cue, trimmed; in order."""
     pieces = []
     start = span.start
     for role in roles:

@@ -11,12 +11,14 @@ from onrecord.extraction.attributions.cues import listed
 from onrecord.records import Span
 from onrecord.text.paragraphs import trimmed
 
-# `SEN. SANDERS:`, `Q.`, `A:`, `Chris Wallace (host):`; at most six words, so that no sentence is a label.
+# `SEN. SANDERS:`, `Q.`, `A:`, `Chris Wallace (host):`, each perhaps behind a mark; at most six words, so that no
+# sentence is a label.
 _LABEL = re.compile(
-    r"(?P<name>[QA](?=[.:])|[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,5})"
+    r"[\"“”]?(?P<name>[QA](?=[.:])|[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,5})"
     r"(?: \([^()\n]{1,60}\))?(?P<colon>:|(?<=[QA])\.)\s"
 )
 _TWO_WORDS = re.compile(r"[\W_]{0,4}[^\W\d_]+[’'\w]*[,:;]? +[^\W\d_]")
+_REMARK = re.compile(r"[\"“”]?[(\[]")
 _NOBODY = listed("""
     who what when where why how note notes update source sources related photo caption correction contact summary
     question answer answers tip more read watch date time place price info warning editor
@@ -57,7 +59,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 1], strict=True):
         match = labels[number]
         spans = [trimmed(text, match.end(), paragraphs[number].end)]
-        spans += [span for span in paragraphs[number + 1 : following] if text[span.start] not in "(["]
+        spans += [span for span in paragraphs[number + 1 : following] if not _REMARK.match(text, span.start)]
         said = tuple(span for span in spans if len(span))
         if said:
             turns.append(Turn(Span(*match.span("name")), Span(*match.span("colon")), said))
