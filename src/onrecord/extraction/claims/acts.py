@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import get_args
 
 from onrecord.extraction.claims.act_lexicon import (
     BARE_BEHIND,
@@ -90,7 +89,7 @@ def find_act(content: str, cue: str = "", source: str = "") -> Judged:
         votes, _triggered(CONTENT_RULES, _CONTENT_RULES_OF, words), content, None if cue else _OWN_VOICE_DOUBT
     )
     _settle(votes, cue, words, lowered(source[:200]))
-    best = min(get_args(Act), key=lambda act: (-votes.sums.get(act, 0.0), PRECEDENCE.index(act)))
+    best = max(PRECEDENCE, key=lambda act: votes.sums.get(act, 0.0))
     others = [weight for act, weight in votes.sums.items() if act != best]
     lead = round(votes.sums[best] - max(others, default=0.0), 2)
     return Judged(best, lead, tuple(votes.reasons.get(best, ())))

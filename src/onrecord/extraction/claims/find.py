@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from onrecord.extraction.claims.acts import find_act
 from onrecord.extraction.claims.candidates import Candidate, attributed_candidates, own_candidates
@@ -20,12 +21,14 @@ from onrecord.extraction.claims.dates import resolve_dates
 from onrecord.extraction.claims.lowering import lowered
 from onrecord.extraction.claims.policy_lexicon import POLICY_WORDS, STRONG
 from onrecord.extraction.claims.quantities import date_spans, read_quantities
-from onrecord.extraction.claims.topics import PolicyWords, find_policy_words, find_topics
+from onrecord.extraction.claims.topics import PolicyHit, PolicyWords, find_policy_words, find_topics
 from onrecord.extraction.claims.units import is_time
 from onrecord.extraction.claims.worthiness import score_worthiness
 from onrecord.records import Span
 from onrecord.spoken import Act, Attribution, Claim, Quantity, When
 from onrecord.text.sentences import split_sentences
+
+_Located = TypeVar("_Located", Quantity, When)
 
 ATTRIBUTED_WORTH = 0.1
 OWN_VOICE_WORTH = 0.45
@@ -58,25 +61,29 @@ class _Facts:
     dates: Sequence[When]
     date_starts: Sequence[int]
 
+    def speaks_of_policy(self, span: Span) -> bool:
+        """Whether a policy word or a number begins inside the span: without one there is no claim."""
+        starts = self.policy.starts
+        if bisect_left(starts, span.start) < bisect_left(starts, span.end):
+            return True
+        return bisect_left(self.quantity_starts, span.start) < bisect_left(self.quantity_starts, span.end)
+
     def quantities_in(self, spans: Sequence[Span]) -> tuple[Quantity, ...]:
         """The quantities that lie wholly inside one of the spans."""
-        return tuple(
-            quantity
-            for span in spans
-            for quantity in self.quantities[
-                bisect_left(self.quantity_starts, span.start) : bisect_left(self.quantity_starts, span.end)
-            ]
-            if quantity.span.end <= span.end
-        )
+        return _inside(self.quantities, self.quantity_starts, spans)
 
     def dates_in(self, spans: Sequence[Span]) -> tuple[When, ...]:
         """The dates that lie wholly inside one of the spans."""
-        return tuple(
-            when
-            for span in spans
-            for when in self.dates[bisect_left(self.date_starts, span.start) : bisect_left(self.date_starts, span.end)]
-            if when.span.end <= span.end
-        )
+        return _inside(self.dates, self.date_starts, spans)
+
+
+def _inside(found: Sequence[_Located], starts: Sequence[int], spans: Sequence[Span]) -> tuple[_Located, ...]:
+    kept: list[_Located] = []
+    for span in spans:
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        if first < last:
+            kept += [each for each in found[first:last] if each.span.end <= span.end]
+    return tuple(kept)
 
 
 def find_claims(text: str, attributions: Sequence[Attribution], date: str) -> list[Claim]:
@@ -96,10 +103,8 @@ def find_claims(text: str, attributions: Sequence[Attribution], date: str) -> li
         [when.span.start for when in dates],
     )
     sentences = split_sentences(text)
-    candidates = [
-        *attributed_candidates(text, sentences, attributions),
-        *own_candidates(text, sentences, attributions),
-    ]
+    told = [sentence for sentence in sentences if facts.speaks_of_policy(sentence)]
+    candidates = [*attributed_candidates(text, sentences, attributions), *own_candidates(text, told, attributions)]
     claims = [claim for candidate in candidates if (claim := _claim(candidate, facts, attributions)) is not None]
     return sorted(claims, key=lambda claim: (claim.spans, claim.attribution is None))
 
@@ -107,49 +112,52 @@ def find_claims(text: str, attributions: Sequence[Attribution], date: str) -> li
 def _claim(candidate: Candidate, facts: _Facts, attributions: Sequence[Attribution]) -> Claim | None:
     """The candidate as a claim, None when it has no policy content or is not worth it."""
     quantities = facts.quantities_in(candidate.spans)
-    # A number or a date of the reporter's makes the quoted words part of what he tells.
-    told = candidate.evidence
-    if told != candidate.spans and (facts.quantities_in(told) or facts.dates_in(told)):
-        told = candidate.spans
-    hits = [hit for span in told for hit in facts.policy.within(span)]
+    hits = _policy_hits(candidate, facts, bool(quantities))
     if not hits and not quantities:
         return None
-    text, lower = facts.policy.text, facts.policy.lower
+    strong = len({hit.form for hit in hits if hit.weight >= STRONG})
+    weak = len({hit.form for hit in hits}) - strong
+    certain = bool(strong) or weak >= 2 or any(map(_is_policy_unit, quantities))
     own = candidate.attribution is None
-    said = " ".join(span.of(text) for span in candidate.spans)
-    low = " ".join(span.of(lower) for span in candidate.spans)
-    if (
-        low.count(" ") + 1 < (_LEAST_OWN_WORDS if own else _LEAST_WORDS)
-        or low.rstrip(" \"'”’").endswith("?")
-        or _GREETING.match(low)
-    ):
+    if not certain and (not weak or (own and not quantities)):
         return None
-    strong = len({hit.span.of(lower) for hit in hits if hit.weight >= STRONG})
-    weak = len({hit.span.of(lower) for hit in hits}) - strong
-    counted = any(_is_policy_unit(quantity) for quantity in quantities)
-    if not strong and weak == 0 and not counted:
-        return None
-    certain = bool(strong) or weak >= 2 or counted
-    if own and not certain and not quantities:
+    text, lower = facts.policy.text, facts.policy.lower
+    low = " ".join([span.of(lower) for span in candidate.spans])
+    if _says_nothing(low, own):
         return None
     dates = facts.dates_in(candidate.spans)
-    worth = score_worthiness(said, quantities, sum(hit.weight for hit in hits), bool(dates))
+    said = " ".join([span.of(text) for span in candidate.spans])
+    worth = score_worthiness(said, quantities, sum([hit.weight for hit in hits]), bool(dates))
     if own and worth.score < OWN_VOICE_WORTH:
         return None
     cue, source = ("", "") if candidate.attribution is None else _roles(text, attributions[candidate.attribution])
-    if _ASKED.search(lowered(cue)) and _INDIRECT_QUESTION.match(low):
+    if _INDIRECT_QUESTION.match(low) and _ASKED.search(lowered(cue)):
         return None
     judged = find_act(said, cue=cue, source=source)
     if (own or (judged.act == "statement" and not quantities)) and _FINITE.search(low) is None:
         return None
     committed = judged.act in _COMMITTING and judged.lead > 0
-    if not (certain or (weak and (committed or quantities))):
+    if not (certain or committed or quantities):
         return None
     if not own and not committed and worth.score < ATTRIBUTED_WORTH:
         return None
     topics = find_topics(facts.policy, candidate.spans, without=source)
-    reasons = tuple(f"{judged.act}: {reason}" for reason in judged.reasons) + worth.reasons
+    reasons = tuple([f"{judged.act}: {reason}" for reason in judged.reasons]) + worth.reasons
     return Claim(candidate.spans, judged.act, candidate.attribution, topics, quantities, dates, worth.score, reasons)
+
+
+def _policy_hits(candidate: Candidate, facts: _Facts, counted: bool) -> list[PolicyHit]:
+    """The policy words that count for the candidate: its evidence's, or all when the reporter adds a number or date."""
+    told = candidate.evidence
+    if told != candidate.spans and ((counted and facts.quantities_in(told)) or facts.dates_in(told)):
+        told = candidate.spans
+    return [hit for span in told for hit in facts.policy.within(span)]
+
+
+def _says_nothing(low: str, own: bool) -> bool:
+    """Whether it is too short, a question or a greeting."""
+    least = _LEAST_OWN_WORDS if own else _LEAST_WORDS
+    return low.count(" ") + 1 < least or low.rstrip(" \"'”’").endswith("?") or _GREETING.match(low) is not None
 
 
 def _roles(text: str, attribution: Attribution) -> tuple[str, str]:

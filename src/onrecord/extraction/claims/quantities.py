@@ -22,7 +22,7 @@ from onrecord.extraction.claims.units import Unit, is_time, money_before, money_
 from onrecord.records import Span
 from onrecord.spoken import Quantity
 
-_START = re.compile(rf"(?<!\w)(?:[0-9]|(?:{NUMBER_START})(?!\w))|(?<=[$£€¥₹₽₩₺₴₪฿₦₱a-z])[0-9]")
+_START = re.compile(rf"[0-9]|(?<!\w)(?:{NUMBER_START})(?!\w)")
 _QUALIFIED = re.compile(
     r"(?<!\w)(?:(?:(?:more|less|fewer|greater|higher|lower|larger|bigger|smaller|rather more)\sthan|at\s(?:least|most)|"
     r"as\s(?:many|much|few|little)\sas|up\sto|no\s(?:more|fewer|less)\sthan|close\sto|upwards\sof|in\sexcess\sof"

@@ -17,7 +17,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-.](?=[^\W_]))*")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 _KNOWN = frozenset(POLICY_PAIRS) | frozenset(POLICY_WORDS)
 _MOST_TOPICS = 8
 _SHORTEST_WORD = 4
@@ -51,9 +51,10 @@ _STOP = _words(
 
 @dataclass(frozen=True, slots=True)
 class PolicyHit:
-    """A policy word or phrase at its place."""
+    """A policy word or phrase at its place; `form` is it in lower case."""
 
     span: Span
+    form: str
     domain: str
     weight: float
 
@@ -83,11 +84,11 @@ def find_policy_words(text: str, lower: str | None = None) -> PolicyWords:
         if before is not None:
             pair = before[3].get(form)
             if pair is not None:
-                hits.append(PolicyHit(Span(before[0], match.end()), pair.domain, pair.weight))
+                hits.append(PolicyHit(Span(before[0], match.end()), f"{before[2]} {form}", pair.domain, pair.weight))
                 before = None
                 continue
             if (first := POLICY_WORDS.get(before[2])) is not None:
-                hits.append(PolicyHit(Span(before[0], before[1]), first.domain, first.weight))
+                hits.append(PolicyHit(Span(before[0], before[1]), before[2], first.domain, first.weight))
             before = None
         if form not in _KNOWN:
             continue
@@ -95,9 +96,9 @@ def find_policy_words(text: str, lower: str | None = None) -> PolicyWords:
             before = (match.start(), match.end(), form, POLICY_PAIRS[form])
         else:
             single = POLICY_WORDS[form]
-            hits.append(PolicyHit(Span(match.start(), match.end()), single.domain, single.weight))
+            hits.append(PolicyHit(Span(match.start(), match.end()), form, single.domain, single.weight))
     if before is not None and (last := POLICY_WORDS.get(before[2])) is not None:
-        hits.append(PolicyHit(Span(before[0], before[1]), last.domain, last.weight))
+        hits.append(PolicyHit(Span(before[0], before[1]), before[2], last.domain, last.weight))
     return PolicyWords(text, lower, tuple(hits), tuple(hit.span.start for hit in hits))
 
 
@@ -124,7 +125,7 @@ def find_topics(found: PolicyWords, spans: Iterable[Span], without: str = "") ->
         key=lambda domain: (domain not in sure, -weights[domain], DOMAINS.index(domain)),
     )
     left_out = set(_WORD.findall(lowered(without))) | _STOP
-    telling = [hit.span.of(found.lower) for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.span.start))]
+    telling = [hit.form for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.span.start))]
     words = [word for span in spans for word in _WORD.finditer(found.lower, span.start, span.end)]
     telling += _names(found, words)
     telling += [word[0] for word in words if len(word[0]) >= _SHORTEST_WORD]

@@ -81,8 +81,8 @@ SIGNS = (
           "wedding funeral movie film album song actor actress novel"),
 )  # fmt: skip
 _FACT = next(number for number, sign in enumerate(SIGNS) if "fact" in sign.reason)
-# `need` and `feed` end in -ed as well.
-_SHORTEST_PAST = 4
+# Any verb in -ed tells of the past; `need` and `feed` are too short to be one.
+_PAST = re.compile(r"\b[a-z]{3,30}ed\b")
 _SIGNS_OF = {
     word: tuple(number for number, sign in enumerate(SIGNS) if word in sign.words)
     for word in sorted(set().union(*(sign.words for sign in SIGNS)))
@@ -118,7 +118,7 @@ def score_worthiness(
     policy = sum(hit.weight for hit in find_policy_words(text, lower).hits) if policy is None else policy
     dated = _YEAR.search(text) is not None if dated is None else dated
     shown = {number for word in words for number in _SIGNS_OF.get(word, ())}
-    if any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words):
+    if _PAST.search(lower):
         shown.add(_FACT)
     signs = [
         (sign.weight, sign.reason)
