@@ -69,11 +69,11 @@ def _joined(name: Name) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def _family(name: Name) -> str:
-    """The family name as compared: folded, without articles (`el-Sisi`, `von der Leyen`), `Ben` and `Abu` kept."""
-    words = [fold(p) for p in name.particles if fold(p) in WEIGHTY]
-    surname = fold(name.surname)
+    """The family name as compared: without articles (`el-Sisi`, `von der Leyen`), `Ben` and `Abu` kept, marks too."""
+    words = [particle for particle in name.particles if fold(particle) in WEIGHTY]
+    surname = name.surname
     first, hyphen, rest = surname.partition("-")
-    if hyphen and first in _ARTICLES and rest:
+    if hyphen and fold(first) in _ARTICLES and rest:
         surname = rest
     return "".join((*words, surname)).replace(" ", "").replace("-", "")
 
@@ -144,7 +144,7 @@ def _given_pair(a: str, b: str) -> tuple[float, str]:
     # Joan is no slip for John, nor Erica for Eric.
     if (rows_of(a) and rows_of(b)) or plain_a + "a" == plain_b or plain_b + "a" == plain_a:
         return 0.0, ""
-    alike = likeness(plain_a, plain_b)
+    alike = likeness(a, b)
     if set(sounds(a)) & set(sounds(b)):
         return 0.99, f"{a} and {b} are one name transliterated"
     if alike >= _GIVEN_ALIKE and plain_a[0] == plain_b[0] and min(len(plain_a), len(plain_b)) > 3:
