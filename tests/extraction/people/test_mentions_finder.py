@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,8 @@ from onrecord.spoken import EncodedPassage
 from onrecord.text.passages import build_passages
 
 SEED_NAMES = [
-    "Michael Carpenter", "Carpenter", "Jake Sullivan", "Sullivan", "Wendy Sherman", "Sherman", "Sergei Ryabkov", "Biden",
+    "Michael Carpenter", "Carpenter", "Jake Sullivan", "Sullivan", "Wendy Sherman", "Sherman", "Sergei Ryabkov",
+    "Biden",
     "Sherman", "Ryabkov", "Sherman", "Biden", "Jens Stoltenberg", "Putin", "Sergei Ryabkov", "Sherman", "Sherman",
     "Joe Biden", "Vladimir Putin", "Biden", "Putin", "Biden",
 ]  # fmt: skip
@@ -77,7 +79,7 @@ def test_rules_read_any_text(text: str) -> None:
     """Names ascend, do not overlap and begin and end in the text."""
     names = find_names(text, None)
     assert all(0 <= a.start < a.end <= len(text) for a in names)
-    assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(names))
 
 
 @pytest.mark.parametrize("piece", ["A-", "Al ", "O'", "van de ", "“", "J. ", "Anna (", "Mr. Smith's "])
