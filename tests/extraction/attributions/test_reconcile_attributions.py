@@ -104,6 +104,23 @@ def test_direct_speech_is_its_quotation() -> None:
     assert one.style == "direct"
 
 
+def test_a_cue_without_a_source_takes_the_subject() -> None:
+    """A cue that the tagger left without a source gets the one the word rules see, as tagged where it is tagged."""
+    text = "Mayor Ann Lee said it was safe, adding that nobody paid."
+    tags = [tagged(text, "Mayor Ann Lee", "said", "it was safe"), tagged(text, "", "adding", "that nobody paid")]
+    found = reconcile(text, tags, [])
+    assert [[span.of(text) for span in one.source] for one in found] == [["Mayor Ann Lee"], ["Mayor Ann Lee"]]
+    assert found[1].confidence > tags[1].confidence
+    shorter = [tagged(text, "Lee", "said", "it was safe"), tags[1]]
+    assert [[span.of(text) for span in one.source] for one in reconcile(text, shorter, [])] == [["Lee"], ["Lee"]]
+
+
+def test_a_content_without_words_is_dropped() -> None:
+    """A content of blanks or marks, whose edges two marks would pull past each other, is no speech."""
+    text = '"Lee ". '
+    assert reconcile(text, [tagged(text, "", "", " "), tagged(text, "", "", '". ')], []) == []
+
+
 def test_overlaps_go_to_the_marks() -> None:
     """Where contents overlap, the one with marked speech keeps the words and the other one the rest."""
     text = 'Moe fears the worst. "We will pay for it," Lee said.'

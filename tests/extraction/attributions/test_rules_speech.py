@@ -153,10 +153,10 @@ def test_seed_article() -> None:
 PIECES = st.lists(
     st.sampled_from([
         '"', "“", "”", "'", "’", " ", ".", ",", ";", "\n", "\n\n", ":", "—", "(", ")", "?", "said", "says", "say",
-        "Lee", "he", "who", "which", "according to", "adding", "saying", "that", "the mayor", "told reporters", "to", "in",
-        "a statement", "is expected", "was praised by", "and", "but", "issued a warning", "called for", "claims",
-        "Will", "U.S.", "Sen.", "on Friday", "While", "In Ely", "the", "of", "criticized", "denied", "red line", "seems", "-",
-        "\ud800", "\u202e", "9,000", "LEE:", "MOE:",
+        "Lee", "he", "who", "which", "according to", "adding", "saying", "that", "the mayor", "told reporters",
+        "to", "in", "a statement", "is expected", "was praised by", "and", "but", "issued a warning", "called for",
+        "claims", "Will", "U.S.", "Sen.", "on Friday", "While", "In Ely", "the", "of", "criticized", "denied",
+        "red line", "seems", "-", "\ud800", "\u202e", "9,000", "LEE:", "MOE:",
     ]),
     max_size=70,
 )  # fmt: skip

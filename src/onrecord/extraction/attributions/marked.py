@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.extraction.attributions.english import looks_english
 from onrecord.extraction.attributions.joining import attributions_of, join_frames
-from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence
+from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence, read_prose
 from onrecord.extraction.attributions.speech import holds_speech
 from onrecord.spoken import Attribution
 from onrecord.text.quotation import Quotation
@@ -24,7 +24,7 @@ def find_marked(text: str, quotations: Sequence[Quotation] | None = None) -> lis
     >>> [[span.of(text) for span in attribution.content] for attribution in find_marked(text)]
     [['"No,"', '"Never."']]
     """
-    prose = Prose(text, quotations)
+    prose = read_prose(text) if quotations is None else Prose(text, quotations)
     if not looks_english(text):
         return attributions_of(prose, _bare_speech(prose), "marks")
     frames = join_frames(prose, _Near(prose))

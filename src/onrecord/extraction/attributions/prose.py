@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from onrecord.extraction.attributions.cues import WORDS
@@ -124,3 +125,9 @@ class Prose:
     def is_capital(self, position: int) -> bool:
         """Whether the word begins with a capital."""
         return self.text[self.starts[position]].isupper()
+
+
+@lru_cache(maxsize=2)
+def read_prose(text: str) -> Prose:
+    """The article's prose; kept, because marks and tagger are both compared with it."""
+    return Prose(text)

@@ -4,7 +4,8 @@
 was said.* So: an edge of a tagged content that falls inside a quotation, or beside its mark, moves to the mark. A
 marked attribution and the tagged ones that share its content are one: its quotations whole, the tagger's source and
 cue where it has them, else those of the marks. Marked speech that the tagger left out is added. Where two contents
-still overlap, the one with quotation marks keeps the words, then the surer, then the earlier.
+still overlap, the one with quotation marks keeps the words, then the surer, then the earlier. A cue that is left
+without a source takes the one that the word rules see for it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.extraction.attributions.missing_sources import with_sources
 from onrecord.extraction.attributions.style import Styles
 from onrecord.records import Span
 from onrecord.spoken import Attribution
@@ -42,7 +44,7 @@ def reconcile(
     merged, absorbed, added = _merged(known, marked, outer, starts)
     both = [merged.get(place, one) for place, one in enumerate(known) if place not in absorbed]
     certain = {id(one) for one in merged.values()} | {id(one) for one in added}
-    return _without_overlaps(text, [*both, *added], certain, Styles(text, found))
+    return with_sources(text, _without_overlaps(text, [*both, *added], certain, Styles(text, found)))
 
 
 def _snapped(text: str, content: Spans, outer: Sequence[Span], starts: Sequence[int]) -> Spans:
@@ -62,7 +64,7 @@ def _snapped(text: str, content: Spans, outer: Sequence[Span], starts: Sequence[
             inside = start - _NEAR <= quotation.start and end < quotation.end
             if (inside and 2 * (end - quotation.start) > len(quotation)) or _beside(text, end, quotation.end):
                 end = quotation.end
-        moved.append(Span(min(start, span.end), max(end, span.start)))
+        moved.append(Span(start, end) if start < end else span)
     return _joined(moved)
 
 
@@ -196,8 +198,10 @@ def _without_overlaps(text: str, found: Sequence[Attribution], certain: set[int]
     for one, pieces in zip(order, _shared_out([one.content for one in order]), strict=True):
         roles = _joined([*one.source, *one.cue])
         kept = _joined([piece for span in pieces for piece in _cut_out(text, span, roles)])
-        if kept != one.content:
-            kept = tuple(_trimmed(text, span) for span in kept if any(map(str.isalnum, span.of(text))))
+        changed = kept != one.content
+        kept = tuple(span for span in kept if any(map(str.isalnum, span.of(text))))
+        if changed:
+            kept = tuple(_trimmed(text, span) for span in kept)
         if kept:
             apart.append(replace(one, content=kept, style=one.style if _is_turn(one) else styles.of(kept)))
     return sorted(apart, key=lambda one: (one.content[0], one.content[-1]))

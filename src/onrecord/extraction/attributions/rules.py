@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.attributions.english import looks_english
 from onrecord.extraction.attributions.joining import attributions_of, join_frames
-from onrecord.extraction.attributions.prose import Prose
+from onrecord.extraction.attributions.prose import read_prose
 from onrecord.spoken import Attribution
 
 
@@ -19,5 +19,5 @@ def find_by_rules(text: str) -> list[Attribution]:
     """
     if not looks_english(text):
         return []
-    prose = Prose(text)
+    prose = read_prose(text)
     return attributions_of(prose, join_frames(prose, lambda sentence: True), "rules")
