@@ -67,6 +67,8 @@ CUE_RULES = (
     _rule("demand", 2.2, "the cue itself is an obligation", "should must ought", "^(?:should|must|ought)\\b"),
     _rule("demand", -3.6, "asks a question", "asked asks ask asking",
           r"\bask(?:s|ed|ing)? (?:if|whether|why|how|what|who|about)\b"),
+    _rule("demand", -2.0, "wants to do it himself", "want wants wanted", r"\bwant(?:s|ed)? to\b"),
+    _rule("pledge", 1.2, "wants to do it himself", "want wants wanted", r"\bwant(?:s|ed)? to\b"),
     _rule("denial", 3.0, "rules out", "rule rules ruled ruling", r"\brul(?:e|es|ed|ing) out\b"),
     _rule("position", 3.0, "is against", "against",
           r"\b(?:is|are|was|were|be|been|stands?|stood|(?:campaign|fought|vot|protest|spoke|push|argu|rall)\w{0,6})",
@@ -88,7 +90,7 @@ CUE_RULES = (
           acknowledged admitted admits acknowledges conceded testified"""),
 )  # fmt: skip
 # Cue rules that hold for a sentence of the reporter's too.
-OWN_VOICE_RULES = frozenset({"calls for", "pushes for", "rules out"})
+OWN_VOICE_RULES = frozenset({"calls for", "pushes for", "rules out", "wants to do it himself"})
 
 # Looked for in the content.
 CONTENT_RULES = (

@@ -13,185 +13,152 @@ STRONG, WEAK = 1.0, 0.5
 # domain: strong words and phrases, then weak ones
 _DOMAINS: dict[str, tuple[str, str, str]] = {
     "economy": (
-        "economy economic inflation gdp unemployment recession deficit austerity stimulus bailout wage wages jobless "
-        "productivity payroll payrolls pension pensioner poverty inequality treasury bankruptcy subsidy subsidies "
-        "deregulation "
-        "regulator monopoly antitrust privatisation privatization shareholder fiscal monetary unemployed joblessness "
-        "budgetary macroeconomic",
-        "minimum wage|interest rate|interest rates|central bank|middle class|national debt|labor market|labour "
-        "market|wall street|"
-        "small business|small businesses|federal reserve|public spending|job losses|social security|debt "
-        "ceiling|living standards|consumer prices|house prices",
-        "budget debt job jobs worker workers growth bank banks market markets business businesses industry spending "
-        "income "
-        "price prices union investment finance financial employer employers credit loan loans mortgage factory "
-        "factories plant "
-        "company companies corporation corporate regulation regulations cost costs investor investors sector "
-        "earnings salary output consumer consumers millionaire billionaire billionaires",
+        "economy economic inflation gdp unemployment recession deficit austerity stimulus bailout wage jobless "
+        "productivity payroll pension pensioner poverty inequality treasury bankruptcy subsidy deregulation "
+        "regulator monopoly antitrust privatisation privatization shareholder fiscal monetary unemployed "
+        "joblessness budgetary macroeconomic",
+        "minimum wage|interest rate|interest rates|central bank|middle class|national debt|labor market|"
+        "labour market|wall street|small business|small businesses|federal reserve|public spending|job losses|"
+        "social security|debt ceiling|living standards|consumer prices|house prices",
+        "budget debt job worker growth bank market business businesses industry spending income price union "
+        "investment finance financial employer credit loan mortgage factory plant company corporation corporate "
+        "regulation cost investor sector earnings salary output consumer millionaire billionaire",
     ),
     "tax": (
-        "tax taxes taxation taxpayer taxpayers irs vat levy tax-free taxed taxable",
+        "tax taxation taxpayer irs vat levy tax-free taxed taxable",
         "tax cut|tax cuts|tax return|tax returns|tax rate|tax rates|tax plan|tax breaks|tax relief|carbon tax",
-        "revenue revenues loophole loopholes deduction deductions offshore audit audits write-off",
+        "revenue loophole deduction offshore audit write-off",
     ),
     "trade": (
-        "tariff tariffs nafta tpp wto protectionism protectionist exporter exporters importer importers embargo "
-        "customs "
-        "trade-deal outsourcing",
+        "tariff nafta tpp wto protectionism protectionist exporter importer embargo trade-deal outsourcing",
         "free trade|trade war|trade deal|trade deals|trade agreement|trade agreements|trade deficit|single market",
-        "trade import imports export exports goods quota quotas shipping supply",
+        "trade import export goods quota shipping supply",
     ),
     "defence": (
-        "troop troops military nato missile missiles army navy soldier soldiers weapon weapons nuclear airstrike "
-        "airstrikes "
-        "invasion ceasefire artillery warplane warplanes drone drones pentagon warhead warheads peacekeeper "
-        "peacekeepers "
-        "veteran veterans warship warships battalion armoured armored militia ammunition airbase conscription "
-        "occupation insurgency",
-        "armed forces|defense spending|defence spending|air force|national guard|nuclear weapons|nuclear powers|live "
-        "fire|air strikes|peace talks|"
-        "combat troops|defence budget|defense budget|no-fly zone|territorial integrity|arms control",
-        "war wars defence defense forces attack attacks offensive combat bomb bombs bombing tank tanks rocket "
-        "rockets peace arms commander "
+        "troop military nato missile army navy soldier weapon nuclear airstrike invasion ceasefire artillery "
+        "warplane drone pentagon warhead peacekeeper veteran warship battalion armoured armored militia ammunition "
+        "airbase conscription occupation insurgency",
+        "armed forces|defense spending|defence spending|air force|national guard|nuclear weapons|nuclear powers|"
+        "live fire|air strikes|peace talks|combat troops|defence budget|defense budget|no-fly zone|"
+        "territorial integrity|arms control",
+        "war defence defense forces attack offensive combat bomb bombing tank rocket peace arms commander "
         "battlefield deployment front conflict fighters rebels escalation buildup troop-posture sovereignty "
         "annexation border",
     ),
     "security": (
-        "terrorism terrorist terrorists isis isil jihadist jihadists extremism extremist hacker hackers hacking "
-        "cyberattack "
-        "cyberattacks surveillance espionage counterterrorism counter-terrorism spying sabotage jihad al-qaeda taliban",
-        "national security|homeland security|islamic state|secret service|classified information|private "
-        "server|email server|intelligence agencies",
-        "intelligence security threat threats fbi cia nsa spy spies classified cyber radical hacked emails server",
+        "terrorism terrorist isis isil jihadist extremism extremist hacker hacking cyberattack surveillance "
+        "espionage counterterrorism counter-terrorism spying sabotage jihad al-qaeda taliban",
+        "national security|homeland security|islamic state|secret service|classified information|private server|"
+        "email server|intelligence agencies",
+        "intelligence security threat fbi cia nsa spy classified cyber radical hacked emails server",
     ),
     "sanctions": (
-        "sanction sanctions sanctioned blacklist blacklisted",
+        "sanction sanctioned blacklist blacklisted",
         "asset freeze|travel ban|export controls|oil embargo",
-        "frozen assets embargoed penalty penalties measures",
+        "frozen assets embargoed penalty measures",
     ),
     "foreign policy": (
-        "diplomacy diplomat diplomats diplomatic treaty treaties ambassador ambassadors embassy bilateral multilateral "
-        "kremlin unesco unsc osce geopolitical annexed annexation statehood sovereignty brexit",
-        "foreign policy|foreign minister|foreign aid|united nations|security council|european union|human "
-        "rights|state department|"
-        "council of europe|red line|legally binding|member state|member states|two-state solution|peace deal|iran deal",
-        "ally allies alliance foreign summit talks negotiation negotiations accord agreement negotiate enlargement "
-        "membership moscow beijing "
-        "tehran pyongyang u.n e.u eu un regime bloc envoy refuge displaced conflict g7 g20",
+        "diplomacy diplomat diplomatic treaty ambassador embassy bilateral multilateral kremlin unesco unsc osce "
+        "geopolitical annexed annexation statehood sovereignty brexit",
+        "foreign policy|foreign minister|foreign aid|united nations|security council|european union|human rights|"
+        "state department|council of europe|red line|legally binding|member state|member states|two-state solution|"
+        "peace deal|iran deal",
+        "ally alliance foreign summit talks negotiation accord agreement negotiate enlargement membership moscow "
+        "beijing tehran pyongyang u.n e.u eu un regime bloc envoy refuge displaced conflict g7 g20",
     ),
     "immigration": (
-        "immigration immigrant immigrants migrant migrants migration refugee refugees asylum deport deportation "
-        "deportations deported "
-        "undocumented visa visas citizenship naturalisation naturalization amnesty",
+        "immigration immigrant migrant migration refugee asylum deport deportation deported undocumented visa "
+        "citizenship naturalisation naturalization amnesty",
         "border wall|illegal immigrants|illegal immigration|muslim ban|border patrol|sanctuary cities|green card",
-        "border borders wall illegals illegal newcomers detention immigrate",
+        "border wall illegal newcomers detention immigrate",
     ),
     "health": (
-        "healthcare medicare medicaid obamacare nhs vaccine vaccines vaccination abortion abortions opioid opioids "
-        "epidemic pandemic "
-        "hospital hospitals uninsured insulin contraception zika ebola covid covid-19 coronavirus pharmaceutical",
-        "health care|health insurance|public health|affordable care|planned parenthood|mental health|prescription "
-        "drugs|health system|public option|birth control",
-        "health doctor doctors nurse nurses patient patients insurance insurer insurers premium premiums drug drugs "
-        "disease medical "
-        "medicine infection infections virus suicide suicides clinic clinics pregnancy maternity disability",
+        "healthcare medicare medicaid obamacare nhs vaccine vaccination abortion opioid epidemic pandemic hospital "
+        "uninsured insulin contraception zika ebola covid covid-19 coronavirus pharmaceutical",
+        "health care|health insurance|public health|affordable care|planned parenthood|mental health|"
+        "prescription drugs|health system|public option|birth control",
+        "health doctor nurse patient insurance insurer premium drug disease medical medicine infection virus "
+        "suicide clinic pregnancy maternity disability",
     ),
     "energy": (
-        "renewable renewables fracking pipeline pipelines petroleum coal gasoline electricity blackout blackouts "
-        "opec drilling "
-        "reactor reactors megawatt megawatts biofuel ethanol shale",
-        "natural gas|solar panels|solar panel|wind farms|power plant|power plants|fossil fuel|fossil fuels|nuclear "
-        "power|gas supplies|clean energy",
-        "energy oil gas solar fuel barrel barrels grid utility utilities mining",
+        "renewable fracking pipeline petroleum coal gasoline electricity blackout opec drilling reactor megawatt "
+        "biofuel ethanol shale",
+        "natural gas|solar panels|solar panel|wind farms|power plant|power plants|fossil fuel|fossil fuels|"
+        "nuclear power|gas supplies|clean energy",
+        "energy oil gas solar fuel barrel grid utility mining",
     ),
     "climate": (
-        "climate emission emissions greenhouse carbon pollution polluter polluters epa deforestation drought "
-        "biodiversity glacier "
-        "pesticide pesticides decarbonisation environmental conservation wildlife",
-        "climate change|global warming|paris agreement|sea level|sea levels|clean power|clean water|public "
-        "land|public lands|federal land",
-        "environment temperature temperatures flood floods water wildfire wildfires sustainable species warming land",
+        "climate emission greenhouse carbon pollution polluter epa deforestation drought biodiversity glacier "
+        "pesticide decarbonisation environmental conservation wildlife",
+        "climate change|global warming|paris agreement|sea level|sea levels|clean power|clean water|public land|"
+        "public lands|federal land",
+        "environment temperature flood water wildfire sustainable species warming land",
     ),
     "justice": (
-        "prison prisons prisoner prisoners inmate inmates incarceration homicide homicides prosecutor prosecutors "
-        "lawsuit lawsuits "
-        "indictment indicted felony felonies constitutional unconstitutional subpoena manslaughter impeachment "
-        "impeach policing bail parole "
-        "gun guns firearm firearms acquitted convicted conviction convictions perjury bribery misconduct corruption "
-        "stop-and-frisk execution executions",
-        "supreme court|attorney general|death penalty|gun control|second amendment|civil rights|hate crime|hate "
-        "crimes|police officers|police officer|"
-        "police department|background checks|justice department|grand jury|law enforcement|police shooting|police "
-        "brutality|sexual assault|racial profiling",
-        "police court courts judge judges crime crimes criminal violence law laws illegal legal investigation "
-        "investigations probe fraud charges "
-        "charged sentence sentenced victims murder murders shooting shootings killed arrest arrested arrests rights "
-        "jury lawyer lawyers trial settlement "
-        "ruling verdict immunity fine fined complaint protest protests racism racial discrimination detained "
-        "detainees officer officers guilty amendment shot",
+        "prison prisoner inmate incarceration homicide prosecutor lawsuit indictment indicted felony "
+        "constitutional unconstitutional subpoena manslaughter impeachment impeach policing bail parole gun "
+        "firearm acquitted convicted conviction perjury bribery misconduct corruption stop-and-frisk execution",
+        "supreme court|attorney general|death penalty|gun control|second amendment|civil rights|hate crime|"
+        "hate crimes|police officers|police officer|police department|background checks|justice department|"
+        "grand jury|law enforcement|police shooting|police brutality|sexual assault|racial profiling",
+        "police court judge crime criminal violence law illegal legal investigation probe fraud charges charged "
+        "sentence sentenced victims murder shooting killed arrest arrested rights jury lawyer trial settlement "
+        "ruling verdict immunity fine fined complaint protest racism racial discrimination detained detainees "
+        "officer guilty amendment shot",
     ),
     "elections": (
-        "ballot ballots electorate gerrymandering redistricting referendum disenfranchise turnout superpac electoral "
-        "filibuster "
-        "impersonation recount",
-        "voter registration|voter fraud|voter impersonation|super pac|super pacs|campaign finance|electoral "
-        "college|voting rights|early voting|swing states|"
-        "registered voters|likely voters|citizens united|polling place|voting machines|small donors",
-        "voter voters election elections poll polls vote votes voting voted percent campaign donor donors donation "
-        "donations contribution contributions "
-        "endorsed endorsement endorses endorse lobbyist lobbyists fundraising survey percentage delegates pac rigged",
+        "ballot electorate gerrymandering redistricting referendum disenfranchise turnout superpac electoral "
+        "filibuster impersonation recount",
+        "voter registration|voter fraud|voter impersonation|super pac|super pacs|campaign finance|"
+        "electoral college|voting rights|early voting|swing states|registered voters|likely voters|citizens united|"
+        "polling place|voting machines|small donors",
+        "voter election poll vote voting voted percent campaign donor donation contribution endorsed endorsement "
+        "endorse lobbyist fundraising survey percentage delegates pac rigged",
     ),
     "education": (
         "tuition curriculum preschool kindergarten literacy",
-        "student loan|student loans|student debt|charter schools|public schools|higher education|school "
-        "choice|common core|college debt|free college",
-        "school schools student students teacher teachers education college colleges university universities pupil "
-        "pupils classroom graduate graduates",
+        "student loan|student loans|student debt|charter schools|public schools|higher education|school choice|"
+        "common core|college debt|free college",
+        "school student teacher education college university pupil classroom graduate",
     ),
     "housing": (
-        "housing homelessness homeless evictions eviction rents tenants landlord landlords mortgages foreclosure "
-        "foreclosures",
+        "housing homelessness homeless eviction rents tenants landlord mortgages foreclosure",
         "affordable homes|affordable housing|social housing|rent control|house prices",
-        "homes tenant rent property properties households household developers",
+        "homes tenant rent property household developers",
     ),
     "welfare": (
         "welfare childcare entitlements medicaid pensions",
-        "food stamps|child care|paid leave|family leave|maternity leave|parental leave|retirement age|paid "
-        "maternity|equal pay|gender pay",
+        "food stamps|child care|paid leave|family leave|maternity leave|parental leave|retirement age|"
+        "paid maternity|equal pay|gender pay",
         "benefits poor elderly families retirement unemployed seniors",
     ),
     "government": (
-        "legislation legislative congress parliament senate lawmaker lawmakers bipartisan legislature constitution "
-        "federal "
-        "regulatory cabinet bureaucracy whistleblower transparency oversight nationalise nationalize reform reforms "
+        "legislation legislative congress parliament senate lawmaker bipartisan legislature constitution federal "
+        "regulatory cabinet bureaucracy whistleblower transparency oversight nationalise nationalize reform "
         "policymakers",
-        "executive order|white house|prime minister|house of representatives|public sector|local "
-        "government|government shutdown|term limits|conflict of interest|"
-        "civil service|charitable foundation|freedom of|public funds|pay to play|pay-to-play",
-        "government governments administration policy policies bill bills law laws senator senators congressman "
-        "congresswoman minister ministry ministers "
-        "governor governors mayor mayors agency agencies committee department "
-        "funding funds fund official officials programme program programs programmes veto council ban bans "
-        "commission foundation charity donations rule rules plan",
+        "executive order|white house|prime minister|house of representatives|public sector|local government|"
+        "government shutdown|term limits|conflict of interest|civil service|charitable foundation|freedom of|"
+        "public funds|pay to play|pay-to-play",
+        "government administration policy bill law senator congressman congresswoman minister ministry governor "
+        "mayor agency committee department funding fund official programme program veto council ban commission "
+        "foundation charity donations rule plan",
     ),
     "infrastructure": (
-        "infrastructure railway railways broadband highways spectrum aviation",
+        "infrastructure railway broadband highways spectrum aviation",
         "public transport|public transportation|high-speed rail|air traffic",
-        "transport transportation airport airports bridge bridges road roads rail ports airline airlines dam canal "
-        "construction internet",
+        "transport transportation airport bridge road rail ports airline dam canal construction internet",
     ),
     "civil rights": (
         "lgbt lgbtq transgender feminism segregation censorship antisemitism anti-semitism islamophobia genocide "
         "apartheid",
-        "gay marriage|same-sex marriage|press freedom|free speech|human rights|voting rights|religious "
-        "liberty|religious freedom|black lives|equal rights",
-        "equality minorities gay marriage religious muslim muslims freedom freedoms rights black blacks hispanics "
-        "latino latinos",
+        "gay marriage|same-sex marriage|press freedom|free speech|human rights|voting rights|religious liberty|"
+        "religious freedom|black lives|equal rights",
+        "equality minorities gay marriage religious muslim freedom rights black hispanics latino",
     ),
     "agriculture": (
         "agriculture agricultural farming fisheries famine crops gmo",
         "food prices|food security|farm bill",
-        "farm farms farmer farmers food harvest fishing livestock",
+        "farm farmer food harvest fishing livestock",
     ),
 }  # fmt: skip
 
