@@ -1,21 +1,24 @@
 """Rules and marks on PolNeAR: the share of right ones by rule (the table in `speech.py`), and seconds.
 
-    python benchmarks/measure_rules.py DATA [--part train|dev]
+    python benchmarks/measure_rules.py DATA [--part train|dev] [--scorer tools/score_attributions.py]
 
 DATA is the folder with `train` and `dev` in PolNeAR layout. An attribution is right when its content shares at least
-half of its characters, both ways, with a content of the annotators' and its source touches theirs.
+half of its characters, both ways, with a content of the annotators' and its source touches theirs. With the scorer
+that comes with the data, its scores are recorded too.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-
-from record import write_result
 
 from onrecord.extraction.attributions import joining
 from onrecord.extraction.attributions.marked import find_marked
@@ -23,6 +26,7 @@ from onrecord.extraction.attributions.prose import Prose
 from onrecord.extraction.attributions.rules import find_by_rules
 from onrecord.records import Span
 from onrecord.spoken import Attribution
+from record import write_result
 
 Gold = dict[str, list[Span]]
 _TEXT_BOUND = re.compile(r"(T\d+)\t\S+ ([\d ;]+)\t")
@@ -68,10 +72,27 @@ def are_right(found: Sequence[Attribution], gold: Sequence[Gold]) -> list[bool]:
     return right
 
 
+def official_scores(scorer: Path, folder: Path, find: Callable[[str], list[Attribution]]) -> dict[str, object]:
+    """What the scorer says of one way of finding attributions."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for path in sorted((folder / "text").glob("*.txt")):
+            rows = [
+                {role: [[span.start, span.end] for span in getattr(one, role)] for role in ("source", "cue", "content")}
+                for one in find(path.read_bytes().decode("utf-8"))
+            ]
+            file.write(json.dumps({"article": path.stem, "attributions": rows}) + "\n")
+        file.flush()
+        command = [sys.executable, str(scorer), str(folder), file.name, "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    scores: dict[str, object] = json.loads(done.stdout)
+    return scores
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", default="train")
+    parser.add_argument("--scorer", type=Path)
     arguments = parser.parse_args()
     articles = list(read_gold(arguments.data / arguments.part))
     found: Counter[str] = Counter()
@@ -94,7 +115,18 @@ def main() -> None:
         seconds[function.__name__] = round(time.perf_counter() - start, 3)
     characters = sum(len(text) for text, _ in articles)
     print(seconds, f"for {characters} characters")
-    measured = {"part": arguments.part, "right_by_rule": shares, "seconds": seconds, "characters": characters}
+    measured: dict[str, object] = {
+        "part": arguments.part,
+        "right_by_rule": shares,
+        "seconds": seconds,
+        "characters": characters,
+    }
+    if arguments.scorer is not None:
+        folder = arguments.data / arguments.part
+        measured["scores"] = {
+            f.__name__: official_scores(arguments.scorer, folder, f) for f in (find_marked, find_by_rules)
+        }
+        print(json.dumps(measured["scores"], indent=1))
     write_result(f"rules_{arguments.part}", measured)
 
 

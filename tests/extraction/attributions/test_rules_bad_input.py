@@ -50,6 +50,12 @@ def test_nothing_is_invented(name: str) -> None:
     assert [one for one in find_marked(HOSTILE[name]) if one.cue] == []
 
 
+def test_noise_in_front_hides_nothing() -> None:
+    """Thousands of marks before an English article do not make it foreign."""
+    text = HOSTILE["nested"] + "\n\nThe mayor said that it was safe."
+    assert [span.of(text) for one in find_by_rules(text) for span in one.source] == ["The mayor"]
+
+
 def test_a_table_of_labels_is_no_transcript() -> None:
     """Labels in front of numbers, one label alone and questions of an invitation are no turns."""
     for text in (

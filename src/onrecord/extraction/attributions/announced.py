@@ -9,7 +9,7 @@ from onrecord.extraction.attributions.sources import source_behind, subject_of
 _LONGEST_ANNOUNCEMENT, _LONGEST_BRIDGE = 14, 5
 _LONGEST_SIGNATURE, _LONGEST_DESCRIPTION = 10, 6
 _DASHES = frozenset("—–―-")
-_VERBAL = int(Word.BE | Word.AUXILIARY | Word.PRONOUN | Word.SUBORDINATOR)
+_VERBAL = Word.BE | Word.AUXILIARY | Word.PRONOUN | Word.SUBORDINATOR
 _PARTICLES = listed("on out back in up off along")
 _FUNCTION = int(
     Word.PREPOSITION | Word.DETERMINER | Word.PRONOUN | Word.SUBORDINATOR | Word.COORDINATOR | Word.BE | Word.AUXILIARY

@@ -10,7 +10,7 @@ from onrecord.extraction.attributions.prose import QUOTED, Prose
 from onrecord.extraction.attributions.speech import holds_speech
 
 _LONGEST_TAIL = 16
-_CLAUSE_VERBS = int(Word.BE | Word.AUXILIARY | Word.PAST | Word.THIRD | Word.BASE)
+_CLAUSE_VERBS = Word.BE | Word.AUXILIARY | Word.PAST | Word.THIRD | Word.BASE
 _PHRASE_OPENERS = listed("in on at during to of after before with from by via through when while as ahead")
 _SETTINGS = listed("in on at during after")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.extraction.attributions.cues import ISSUED, ISSUING, NEEDS_PARTICLE, PARTICLES, VERB, Word, listed
 from onrecord.extraction.attributions.prose import QUOTED, Prose
 
-_CUE = int(Word.SPEECH | Word.STANCE | Word.SEEMS)
+_CUE = Word.SPEECH | Word.STANCE | Word.SEEMS
 _NO_ADVERBS = listed("family ally only supply july italy early daily weekly assembly rally fly")
 _BARE_SUBJECTS = listed("this that which some many all both most few others one several")
 _BODIES = listed("""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from onrecord.extraction.attributions.cues import listed
 
@@ -17,15 +18,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_SHARE = 0.15
 # Fewer words than this cannot show a share; then one function word, or nothing foreign, must do.
 _FEWEST_WORDS = 12
-_SAMPLE = 20_000
+_SAMPLE = 1_500
 
 
 def looks_english(text: str) -> bool:
-    """Whether enough of the first 20,000 characters are English function words; a text without words is not English.
+    """Whether enough of the first 1,500 words are English function words; a text without words is not English.
 
     Fewer than 12 words are English when they are all ASCII or one of them is a function word.
     """
-    words = [word.lower() for word in _WORD.findall(text, 0, _SAMPLE)]
+    words = [match[0].lower() for match in islice(_WORD.finditer(text), _SAMPLE)]
     if not words:
         return False
     known = sum(word in _FUNCTION_WORDS for word in words)

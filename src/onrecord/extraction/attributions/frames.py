@@ -10,7 +10,7 @@ from onrecord.extraction.attributions.postposed import according_to, speech_befo
 from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Sentence, Words
 from onrecord.extraction.attributions.sources import source_before, source_behind, subject_of
 
-_FINITE = int(Word.PAST | Word.THIRD | Word.BASE)
+_FINITE = Word.PAST | Word.THIRD | Word.BASE
 _SAID_TO_BE = listed(
     "expected said reported believed alleged known considered reportedly thought likely rumored deemed"
 )

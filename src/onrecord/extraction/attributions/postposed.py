@@ -10,8 +10,8 @@ from onrecord.extraction.attributions.cues import VERB, Word
 from onrecord.extraction.attributions.prose import QUOTED, Frame, Prose, Words
 from onrecord.extraction.attributions.sources import source_before, source_behind
 
-_FINITE = int(Word.PAST | Word.THIRD | Word.BASE)
-_CUE = int(Word.SPEECH | Word.STANCE | Word.SEEMS)
+_FINITE = Word.PAST | Word.THIRD | Word.BASE
+_CUE = Word.SPEECH | Word.STANCE | Word.SEEMS
 _LONGEST_SUBJECT = 12
 _ENDS_SPEECH = frozenset(",.?!—-…–")
 _PAUSES = frozenset({",", "—", "-", "–"})

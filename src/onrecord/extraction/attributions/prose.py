@@ -24,7 +24,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:(?:['’.&/-]|(?<=\d),(?=\d))[^\W_]+)*|[^\w\s]")
 QUOTED = "“”"
 # Longer ones are lists, tables and noise; cutting them keeps the rules, which look over a whole sentence, linear.
 _LONGEST_SENTENCE = 300
-_STRAIGHT = str.maketrans("’", "'")
 
 
 Words = tuple[int, int]
@@ -67,6 +66,7 @@ class Prose:
         self.kinds: list[int] = []
         self.quotations: dict[int, Quotation] = {}
         self.marked = find_quotations(text) if quotations is None else quotations
+        self._curly = "’" in text
         place = 0
         for quotation in self.marked:
             if quotation.depth or quotation.span.start < place:
@@ -80,15 +80,16 @@ class Prose:
         self.sentences = self._sentences()
 
     def _read(self, start: int, end: int) -> None:
+        spans = [match.span() for match in _TOKEN.finditer(self.text, start, end)]
+        text = self.text
+        words = [text[first:last].lower() for first, last in spans]
+        if self._curly:
+            words = [word.replace("’", "'") for word in words]
+        self.starts += [first for first, _ in spans]
+        self.ends += [last for _, last in spans]
+        self.words += words
         known = WORDS.get
-        for match in _TOKEN.finditer(self.text, start, end):
-            word = match[0].lower()
-            if "’" in word:
-                word = word.translate(_STRAIGHT)
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.words.append(word)
-            self.kinds.append(known(word, 0))
+        self.kinds += [known(word, 0) for word in words]
 
     def _add(self, start: int, end: int, word: str, kind: int) -> None:
         self.starts.append(start)

@@ -20,8 +20,8 @@ _LEADING = listed("""
     today yesterday later even perhaps again for plus finally recently because when while if although though as that
     where since after before until once than why how until
     """)
-_STARTS_PHRASE = int(Word.DETERMINER | Word.PRONOUN)
-_FINITE = int(Word.BE | Word.AUXILIARY)
+_STARTS_PHRASE = Word.DETERMINER | Word.PRONOUN
+_FINITE = Word.BE | Word.AUXILIARY
 _COMMON_VERBS = listed("""
     got made took came went gave left held met won lost ran kept became stood brought led began set put turned moved
     goes makes takes comes gives holds gets wins runs
