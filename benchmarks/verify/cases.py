@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NEGATIONS = re.compile(r"\b(?:not|never|no)\s+|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _BE = re.compile(r"\b(is|are|was|were|will|would|can|should|could|must|do|did|does|has|have)\b", re.IGNORECASE)
+_BODIES = re.compile("Party|House|Department|Committee|Times|Post|Campaign|Council|News|Club|Union|Group|Institute")
 _SWAPS = [
     *("banana", "glacier", "violin", "quarterly", "harbour", "reluctantly"),
     *("purple", "seventeen", "orchestra", "lemon", "telescope", "gently"),
@@ -252,8 +253,8 @@ class _Maker:
             return None
         source = self.by_id[quote.article].text[slice(*quote.source)]
         found = re.findall(r"[A-Z][a-z]+(?:\s(?:[A-Z]\.|[A-Z][\w'’-]+))*\s[A-Z][a-z][\w'’-]+", source.split(",")[0])
-        titles = r"(?:Former|President|Senator|Secretary|Governor|Representative|Attorney|General|Donald J\.)"
-        if len(found) != 1 or re.search(r"Party|House|Department|Committee|Times|Post|Campaign|Council|News", source):
+        titles = r"(?:Former|French|President|Senator|Secretary|Governor|Representative|Attorney|General|Donald J\.)"
+        if len(found) != 1 or _BODIES.search(source):
             return None
         name = re.sub(rf"^(?:{titles}\s)+", "", found[0])
         return name if 1 < len(name.split()) <= 3 else None

@@ -26,6 +26,8 @@ _WEIGHT_SHARE, _NUMBER_SHARE, _NUMBER_ALONE = 0.4, 0.5, 0.6
 _FEWEST = 3
 # Of equally cheap paths so many are looked at, and other places that printed the words.
 _MOST_PATHS, _MOST_OTHERS = 40, 100
+# Two people may both say `we will win`; this many equal words are one utterance.
+_ONE_UTTERANCE = 6
 # Longer quotations are aligned in blocks of this many words.
 _BLOCK = 400
 _BETTER = {"verbatim": 0, "trimmed": 1, "altered": 2, "spliced": 3}
@@ -91,7 +93,7 @@ class Verifier:
             paths = found if len(blocks) == 1 else [_continued(paths[0] if paths else [], found)]
         readings = [self._reading(steps, weights, speaker) for steps in paths or ()]
         good = [reading for reading in readings if reading is not None and _stands(reading.judgement, len(weights))]
-        return min(good, key=_preference, default=None)
+        return min(good, key=lambda reading: _preference(reading, len(weights)), default=None)
 
     def _paths(
         self, quoted: Quoted, joined: Joined, units: Sequence[StoredUnit], first: int
@@ -253,10 +255,15 @@ def _stands(judgement: Judgement, words: int) -> bool:
     return share >= _NUMBER_ALONE or (share >= _NUMBER_SHARE and judgement.share >= _WEIGHT_SHARE)
 
 
-def _preference(reading: Reading) -> tuple[int, bool, bool, bool]:
-    """Best first; of equal ones the order of the articles decides, which is that of date and id."""
-    contradicted = reading.check == "contradicted"
-    return (_BETTER[reading.judgement.verdict], contradicted, reading.check != "confirmed", not reading.quoted)
+def _preference(reading: Reading, words: int) -> tuple[int, int, bool]:
+    """Best first; of equal ones the order of the articles decides, which is that of date and id.
+
+    A place of the speaker asked for comes first. Without one, so many words in a row are one utterance wherever they
+    are printed, and the place that knows its speaker speaks for all; fewer may well have been said by two people.
+    """
+    telling = words >= _ONE_UTTERANCE
+    ranks = {"confirmed": 0, "contradicted": 1 if telling else 2, "unknown": 2 if telling else 1, "not asked": 0}
+    return (_BETTER[reading.judgement.verdict], ranks[reading.check], not reading.quoted)
 
 
 def _joint(checks: Sequence[SpeakerCheck]) -> SpeakerCheck:
