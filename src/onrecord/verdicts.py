@@ -146,12 +146,14 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class DraftQuotation:
-    """One quotation of a draft: where it stands (`start`, `end` without its marks, `line` from 1), and its check."""
+    """One quotation of a draft: `line` from 1, `draft_start` and `draft_end` without its marks, and its check."""
 
     line: int
-    start: int
-    end: int
+    draft_start: int
+    draft_end: int
     verification: Verification
 
     def to_dict(self) -> dict[str, Json]:
-        return {"line": self.line, "start": self.start, "end": self.end, **self.verification.to_dict()}
+        """The check's fields beside those of the draft; `start` and `end` are the recorded place's."""
+        place: dict[str, Json] = {"line": self.line, "draft_start": self.draft_start, "draft_end": self.draft_end}
+        return place | self.verification.to_dict()

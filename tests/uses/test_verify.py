@@ -269,7 +269,7 @@ def test_draft() -> None:
             'He called it "a joke". "We have waited for twelve weeks," said Tomas Brandt.\n'
         )
         found = archive.verify_draft(draft)
-    assert [(one.line, draft[one.start : one.end], one.verification.verdict) for one in found] == [
+    assert [(one.line, draft[one.draft_start : one.draft_end], one.verification.verdict) for one in found] == [
         (3, "The ferries will stay in port until every sailor has been paid,", "verbatim"),
         (5, "We have waited for twelve weeks,", "altered"),
     ]
