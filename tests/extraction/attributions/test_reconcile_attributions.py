@@ -115,6 +115,14 @@ def test_a_cue_without_a_source_takes_the_subject() -> None:
     assert [[span.of(text) for span in one.source] for one in reconcile(text, shorter, [])] == [["Lee"], ["Lee"]]
 
 
+def test_a_cue_in_another_content_takes_its_source() -> None:
+    """A cue without a source inside what somebody repeated belongs to whom repeated it."""
+    text = "Lee repeated threats that he would close it."
+    tags = [tagged(text, "", "threats", "that he would"), tagged(text, "Lee", "repeated", "close it")]
+    found = reconcile(text, tags, [])
+    assert [[span.of(text) for span in one.source] for one in found] == [["Lee"], ["Lee"]]
+
+
 def test_a_content_without_words_is_dropped() -> None:
     """A content of blanks or marks, whose edges two marks would pull past each other, is no speech."""
     text = '"Lee ". '
