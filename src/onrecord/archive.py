@@ -223,7 +223,8 @@ class Archive:
     def verify_draft(self, text: str, title: str = "") -> list[DraftQuotation]:
         """All quotations of a draft in its order, each checked with the speaker the draft gives it.
 
-        Those of fewer than three words are left out. `draft_start` and `draft_end` are offsets into `text`, lines count from 1.
+        Those of fewer than three words are left out. `draft_start` and `draft_end` are offsets into `text`, lines
+        count from 1.
         """
         from onrecord.uses.verify_draft import verify_draft
 
