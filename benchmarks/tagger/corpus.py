@@ -24,13 +24,14 @@ PASSAGE_WORDS = 80
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article. `states` (N, layers * width) float16 are means over the pieces of each word.
+    """One article. `states` (N, len(layers) * width) float16 are means over the pieces of each word.
 
     `gold` are the annotated fragments in order, `owner` the number of the attribution each belongs to. A fragment
     that begins or ends inside a word is widened to whole words; `inexact` counts those.
     """
 
     article: GoldArticle
+    layers: tuple[int, ...]
     words: np.ndarray
     starts: np.ndarray
     states: np.ndarray
@@ -39,6 +40,12 @@ class Example:
     gold: tuple[Fragment, ...]
     owner: tuple[int, ...]
     inexact: int
+
+    def of_layers(self, layers: Sequence[int]) -> np.ndarray:
+        """(N, len(layers) * width) the states of some of the layers."""
+        width = self.states.shape[1] // len(self.layers)
+        places = [self.layers.index(layer) * width for layer in layers]
+        return np.hstack([self.states[:, place : place + width] for place in places])
 
 
 def build_examples(articles: Sequence[GoldArticle], encoder: OnnxEncoder, layers: Sequence[int]) -> list[Example]:
@@ -51,7 +58,7 @@ def build_examples(articles: Sequence[GoldArticle], encoder: OnnxEncoder, layers
     for article, mine, begin, end in zip(articles, words, rows, rows[1:], strict=False):
         passages = encode_passages(article.text, encoder, layers)
         states[begin:end] = _means(mine, passages, layers, encoder.width)
-        examples.append(_example(article, mine, states[begin:end]))
+        examples.append(_example(article, mine, tuple(layers), states[begin:end]))
     return examples
 
 
@@ -73,7 +80,7 @@ def _means(words: np.ndarray, passages: Sequence[EncodedPassage], layers: Sequen
     return means
 
 
-def _example(article: GoldArticle, words: np.ndarray, states: np.ndarray) -> Example:
+def _example(article: GoldArticle, words: np.ndarray, layers: tuple[int, ...], states: np.ndarray) -> Example:
     paragraphs = find_paragraphs(article.text)
     features = word_features(article.text, words, paragraphs, find_quotations(article.text)).astype(np.uint8)
     found = []
@@ -88,7 +95,8 @@ def _example(article: GoldArticle, words: np.ndarray, states: np.ndarray) -> Exa
     found.sort()
     gold, owners = tuple(fragment for fragment, _ in found), tuple(owner for _, owner in found)
     starts = paragraph_starts(words, paragraphs)
-    return Example(article, words, starts, states, features, _legal(gold, starts, len(words)), gold, owners, inexact)
+    labels = _legal(gold, starts, len(words))
+    return Example(article, layers, words, starts, states, features, labels, gold, owners, inexact)
 
 
 def _legal(gold: Sequence[Fragment], starts: np.ndarray, words: int) -> np.ndarray:

@@ -2,46 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
-from onrecord.extraction.attributions.labels import allowed_edges, allowed_steps
+from onrecord.extraction.attributions.labels import LABELS, allowed_edges, allowed_steps
 
 # Strong enough that a forbidden step never shows in a sum, weak enough for 32-bit sums over a paragraph.
 _FORBIDDEN = -1e4
 _GROUPS = 4
 
 
+class Target(NamedTuple):
+    """What a network is to expect of an article: shares of labels (N, L) a word, and summed over the article the shares
+    of steps (L, L), of first labels (L,) and of last labels (L,) of paragraphs."""
+
+    labels: np.ndarray
+    steps: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+class Chain(NamedTuple):
+    """Scores of steps (L, L), first and last labels (L,), with barriers before what is not allowed."""
+
+    steps: torch.Tensor
+    first: torch.Tensor
+    last: torch.Tensor
+
+
+def chain_of(arrays: Mapping[str, torch.Tensor]) -> Chain:
+    first, last = allowed_edges()
+    barriers = {"steps": allowed_steps(), "first": first, "last": last}
+    return Chain(*(arrays[name] + _barrier(allowed) for name, allowed in barriers.items()))
+
+
+def gold_target(labels: np.ndarray, starts: np.ndarray) -> Target:
+    """All shares are 0 or 1, as annotated."""
+    given = labels.astype(np.intp)
+    ends = np.append(starts[1:], len(labels)) - 1
+    steps = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    within = np.ones(len(labels), dtype=np.bool_)
+    within[starts] = False
+    np.add.at(steps, (given[:-1][within[1:]], given[1:][within[1:]]), 1)
+    one = np.eye(len(LABELS), dtype=np.float32)
+    return Target(one[given].astype(np.float16), steps, one[given[starts]].sum(0), one[given[ends]].sum(0))
+
+
+def expected_target(scores: np.ndarray, starts: np.ndarray, arrays: Mapping[str, np.ndarray]) -> Target:
+    """What a trained network expects, given its scores (N, L)."""
+    chain = chain_of({name: torch.from_numpy(arrays[name]) for name in ("steps", "first", "last")})
+    ends = [*starts[1:].tolist(), len(scores)]
+    rows, mask = _padded(list(zip(starts.tolist(), ends, strict=True)))
+    _, share, steps = sums(torch.from_numpy(scores)[rows], mask, *chain)
+    labels = np.zeros_like(scores)
+    labels[rows[mask].numpy()] = share[mask].numpy()
+    last = share[torch.arange(len(rows)), mask.sum(1) - 1].sum(0)
+    return Target(labels.astype(np.float16), steps.numpy(), share[:, 0].sum(0).numpy(), last.numpy())
+
+
+def mixed_target(targets: Sequence[Target], weights: Sequence[float]) -> Target:
+    """The weighted mean of targets of one article; the weights add up to 1."""
+    means = [
+        sum(weight * part.astype(np.float32) for weight, part in zip(weights, parts, strict=True))
+        for parts in zip(*targets, strict=True)
+    ]
+    return Target(means[0].astype(np.float16), *means[1:])
+
+
+def sums(scores, mask, steps, first, last):
+    """The (B,) logarithms of the weight of all sequences, (B, N, L) shares of labels, (L, L) shares of steps."""
+    length = scores.shape[1]
+    raised = steps.exp()
+    ahead = torch.empty_like(scores)
+    ahead[:, 0] = scores[:, 0] + first
+    for word in range(1, length):
+        highest = ahead[:, word - 1].amax(1, keepdim=True)
+        summed = ((ahead[:, word - 1] - highest).exp() @ raised).clamp_min(1e-30).log() + highest + scores[:, word]
+        ahead[:, word] = torch.where(mask[:, word, None], summed, ahead[:, word - 1])
+    total = torch.logsumexp(ahead[:, -1] + last, 1)
+    behind = torch.empty_like(scores)
+    behind[:, -1] = last
+    for word in range(length - 2, -1, -1):
+        coming = behind[:, word + 1] + scores[:, word + 1]
+        highest = coming.amax(1, keepdim=True)
+        summed = ((coming - highest).exp() @ raised.t()).clamp_min(1e-30).log() + highest
+        behind[:, word] = torch.where(mask[:, word + 1, None], summed, last.expand_as(summed))
+    share = (ahead + behind - total[:, None, None]).exp() * mask[:, :, None]
+    going = mask[:, 1:]
+    left = (ahead[:, :-1] - total[:, None, None])[going]
+    right = (scores + behind)[:, 1:][going]
+    shift = left.amax(1, keepdim=True)
+    return total, share, ((left - shift).exp().t() @ (right + shift).exp()) * raised
+
+
 class LogPartition(torch.autograd.Function):
-    """The summed logarithms of the weight of all label sequences; (B, N, L) scores, (B, N) bool mask, longest N."""
+    """The summed logarithms of `sums`, with the shares as their gradient."""
 
     @staticmethod
     def forward(context: Any, scores, mask, steps, first, last):
-        paragraphs, length, _ = scores.shape
-        raised = steps.exp()
-        ahead = torch.empty_like(scores)
-        ahead[:, 0] = scores[:, 0] + first
-        for word in range(1, length):
-            highest = ahead[:, word - 1].amax(1, keepdim=True)
-            summed = ((ahead[:, word - 1] - highest).exp() @ raised).clamp_min(1e-30).log() + highest + scores[:, word]
-            ahead[:, word] = torch.where(mask[:, word, None], summed, ahead[:, word - 1])
-        total = torch.logsumexp(ahead[:, -1] + last, 1)
-        behind = torch.empty_like(scores)
-        behind[:, -1] = last
-        for word in range(length - 2, -1, -1):
-            coming = behind[:, word + 1] + scores[:, word + 1]
-            highest = coming.amax(1, keepdim=True)
-            summed = ((coming - highest).exp() @ raised.t()).clamp_min(1e-30).log() + highest
-            behind[:, word] = torch.where(mask[:, word + 1, None], summed, last.expand_as(summed))
-        share = (ahead + behind - total[:, None, None]).exp() * mask[:, :, None]
-        going = mask[:, 1:]
-        left = (ahead[:, :-1] - total[:, None, None])[going]
-        right = (scores + behind)[:, 1:][going]
-        shift = left.amax(1, keepdim=True)
-        step_share = ((left - shift).exp().t() @ (right + shift).exp()) * raised
-        ends = share[torch.arange(paragraphs), mask.sum(1) - 1].sum(0)
+        total, share, step_share = sums(scores, mask, steps, first, last)
+        ends = share[torch.arange(len(scores)), mask.sum(1) - 1].sum(0)
         context.save_for_backward(share, step_share, share[:, 0].sum(0), ends)
         return total.sum()
 
@@ -52,25 +116,25 @@ class LogPartition(torch.autograd.Function):
         return gradient * share, None, gradient * step_share, gradient * begins, gradient * ends
 
 
-def loss_of(scores, labels, paragraphs: list[tuple[int, int]], arrays) -> torch.Tensor:
-    """The mean negative log-likelihood a word; `paragraphs` are half-open rows of scores (N, L) and labels (N,)."""
-    steps = arrays["steps"] + _barrier(allowed_steps())
-    first, last = (arrays[name] + _barrier(edge) for name, edge in zip(("first", "last"), allowed_edges(), strict=True))
+def loss_of(scores, target, paragraphs: list[tuple[int, int]], chain: Chain) -> torch.Tensor:
+    """The mean a word of how much longer the target's message is in the network's code than it had to be.
+
+    `target` holds tensors as Target, its labels in the rows of scores (N, L); `paragraphs` are half-open rows. With a
+    gold target this is the negative log-likelihood; with one expected by other networks, their knowledge is passed on.
+    """
+    right = (scores * target.labels).sum()
+    right = right + sum((part * want).sum() for part, want in zip(chain, target[1:], strict=True))
+    loss = -right
+    for rows, mask in grouped(paragraphs):
+        loss = loss + LogPartition.apply(scores[rows], mask, *chain)
+    return loss / sum(end - begin for begin, end in paragraphs)
+
+
+def grouped(paragraphs: list[tuple[int, int]]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """The paragraphs in groups of like length, each as (B, N) row numbers and a (B, N) mask."""
     ordered = sorted(paragraphs, key=lambda rows: rows[1] - rows[0])
-    loss = scores.new_zeros(())
-    words = 0
-    for group in range(_GROUPS):
-        mine = ordered[len(ordered) * group // _GROUPS : len(ordered) * (group + 1) // _GROUPS]
-        if not mine:
-            continue
-        rows, mask = _padded(mine)
-        gold, given = labels[rows], scores[rows]
-        right = (given.gather(2, gold[:, :, None])[:, :, 0] * mask).sum()
-        right = right + (steps[gold[:, :-1], gold[:, 1:]] * mask[:, 1:]).sum() + first[gold[:, 0]].sum()
-        right = right + last[gold[torch.arange(len(mine)), mask.sum(1) - 1]].sum()
-        loss = loss + LogPartition.apply(given, mask, steps, first, last) - right
-        words += int(mask.sum())
-    return loss / words
+    cuts = [len(ordered) * group // _GROUPS for group in range(_GROUPS + 1)]
+    return [_padded(ordered[begin:end]) for begin, end in pairwise(cuts) if begin < end]
 
 
 def _barrier(allowed: np.ndarray) -> torch.Tensor:

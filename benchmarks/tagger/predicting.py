@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -28,16 +28,13 @@ def predict(
     arrays: Mapping[str, np.ndarray], recipe: Recipe, examples: Sequence[Example], *, viterbi: bool = True
 ) -> list[Found]:
     """One Found an example; without Viterbi each word has its best label, and what is not allowed is dropped."""
-    network = Network(arrays, recipe.layers, recipe.dilations)
     steps = np.where(allowed_steps(), arrays["steps"], np.float32(FORBIDDEN))
     first, last = (
         np.where(edge, arrays[name], np.float32(FORBIDDEN))
         for name, edge in zip(("first", "last"), allowed_edges(), strict=True)
     )
     found = []
-    for example in examples:
-        features = example.features.astype(np.float32) * float("features" not in recipe.without)
-        scores = network.scores(example.words, features, word_passages(example, recipe))
+    for example, scores in zip(examples, all_scores(arrays, recipe, examples), strict=True):
         if viterbi:
             labels = best_labels(scores, example.starts, steps, first, last)
             fragments = fragments_of(labels)
@@ -48,13 +45,17 @@ def predict(
     return found
 
 
+def all_scores(arrays: Mapping[str, np.ndarray], recipe: Recipe, examples: Sequence[Example]) -> Iterator[np.ndarray]:
+    """(N, L) scores of each example in turn."""
+    network = Network(arrays, recipe.layers, recipe.dilations)
+    for example in examples:
+        features = example.features.astype(np.float32) * float("features" not in recipe.without)
+        yield network.scores(example.words, features, word_passages(example, recipe))
+
+
 def word_passages(example: Example, recipe: Recipe) -> list[EncodedPassage]:
     """One passage over the whole article with one piece a word: the mean that was kept."""
-    width = recipe.encoder_width
-    states = {
-        layer: np.ascontiguousarray(example.states[:, place * width : (place + 1) * width], dtype=np.float32)
-        for place, layer in enumerate(recipe.layers)
-    }
+    states = {layer: np.ascontiguousarray(example.of_layers([layer]), dtype=np.float32) for layer in recipe.layers}
     return [EncodedPassage(Span(0, len(example.article.text)), TokenStates(example.words, states))]
 
 

@@ -7,8 +7,8 @@ kept. One thread: with others at work on the machine, two threads wait for each 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -17,26 +17,29 @@ from torch.nn import functional
 from onrecord.extraction.attributions.features import FEATURES
 from onrecord.extraction.attributions.labels import LABELS
 from onrecord.extraction.attributions.network import network_shapes
+from tagger.attention import attend, attention_shapes
 from tagger.corpus import Example
-from tagger.crf import loss_of
+from tagger.crf import Target, chain_of, gold_target, loss_of
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How the network is built and trained; the defaults make the shipped weights.
 
-    `without` names what an ablation leaves out: "features", "crf" (each word's label by itself) or "averaging".
+    `heads` above 0 put an attention behind each block, which only teachers have. `without` names what an ablation
+    leaves out: "features", "crf" (each word's label by itself) or "averaging".
     """
 
-    layers: tuple[int, ...] = (2, 4, 6)
+    layers: tuple[int, ...] = (3, 6)
     encoder_width: int = 384
-    width: int = 192
+    width: int = 160
     dilations: tuple[int, ...] = (1, 3, 9)
-    dropout: float = 0.2
-    state_dropout: float = 0.25
+    heads: int = 0
+    dropout: float = 0.15
+    state_dropout: float = 0.2
     rate: float = 2e-3
     decay: float = 0.01
-    epochs: int = 12
+    epochs: int = 10
     articles_a_step: int = 4
     average: float = 0.995
     seed: int = 0
@@ -49,9 +52,17 @@ _LONGEST_GRADIENT = 5.0
 
 
 def train_network(
-    examples: Sequence[Example], recipe: Recipe, report: Callable[[str], None] = lambda line: None
+    examples: Sequence[Example],
+    recipe: Recipe,
+    targets: Sequence[Target] | None = None,
+    report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, np.ndarray]:
-    """The trained arrays by name, float32; the same seed, examples and machine give the same arrays."""
+    """The trained arrays by name, float32; the same seed, examples and machine give the same arrays.
+
+    `targets` stand one for each example; without them the annotations are the targets.
+    """
+    torch.set_num_threads(1)
+    wanted = targets or [gold_target(example.labels, example.starts) for example in examples]
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     drop = _Dropout(recipe.seed)
@@ -71,7 +82,8 @@ def train_network(
         for begin in range(0, len(examples), recipe.articles_a_step):
             for group in optimiser.param_groups:
                 group["lr"] = recipe.rate * _share_of_rate(step, recipe.epochs * steps_an_epoch)
-            batch = _Batch([examples[row] for row in order[begin : begin + recipe.articles_a_step]], recipe)
+            mine = order[begin : begin + recipe.articles_a_step]
+            batch = _Batch([examples[row] for row in mine], [wanted[row] for row in mine], recipe)
             with torch.autocast("cpu", torch.bfloat16):
                 scores = _scores(arrays, batch, recipe, drop).float()
             loss = _loss(scores, batch, arrays, recipe)
@@ -90,13 +102,27 @@ def train_network(
     return {name: tensor.detach().numpy() for name, tensor in final.items()}
 
 
+def trained_scores(
+    arrays: Mapping[str, np.ndarray], recipe: Recipe, examples: Sequence[Example]
+) -> Iterator[np.ndarray]:
+    """(N, L) scores of each example in turn, as in training but without dropout."""
+    tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+    off = replace(recipe, dropout=0.0, state_dropout=0.0)
+    for example in examples:
+        batch = _Batch([example], [gold_target(example.labels, example.starts)], recipe)
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            scores = _scores(tensors, batch, off, _Dropout(0)).float()
+        yield scores[: len(example.words)].numpy()
+
+
 def _initial(recipe: Recipe) -> dict[str, torch.Tensor]:
     arrays = {}
     shapes = network_shapes(recipe.layers, recipe.encoder_width, recipe.width, recipe.dilations)
+    shapes |= attention_shapes(recipe.width, len(recipe.dilations), recipe.heads)
     inputs = len(recipe.layers) * recipe.encoder_width + len(FEATURES)
     for name, shape in shapes.items():
         arrays[name] = torch.ones(shape) if name.endswith("scale") else torch.zeros(shape)
-        if len(shape) == 2 and name != "steps":
+        if len(shape) == 2 and not name.endswith(("steps", "near")):
             bound = 1 / math.sqrt(inputs if name.startswith(("states", "features")) else shape[0])
             arrays[name].uniform_(-bound, bound)
     return arrays
@@ -125,18 +151,18 @@ class _Dropout:
 class _Batch:
     """Articles in one row, with so much empty room between them that no convolution sees the next."""
 
-    def __init__(self, examples: Sequence[Example], recipe: Recipe) -> None:
+    def __init__(self, examples: Sequence[Example], targets: Sequence[Target], recipe: Recipe) -> None:
         room = sum(recipe.dilations)
         rows = sum(len(example.words) + room for example in examples)
         states = np.zeros((rows, len(recipe.layers) * recipe.encoder_width), dtype=np.float16)
         features = np.zeros((rows, len(FEATURES)), dtype=np.float32)
-        labels = np.zeros(rows, dtype=np.int64)
+        labels = np.zeros((rows, len(LABELS)), dtype=np.float32)
         there = np.zeros((rows, 1), dtype=np.float32)
         self.paragraphs: list[tuple[int, int]] = []
         row = 0
-        for example in examples:
+        for example, target in zip(examples, targets, strict=True):
             mine = slice(row, row + len(example.words))
-            states[mine], labels[mine], there[mine] = example.states, example.labels, 1
+            states[mine], labels[mine], there[mine] = example.of_layers(recipe.layers), target.labels, 1
             if "features" not in recipe.without:
                 features[mine] = example.features
             ends = [*example.starts[1:].tolist(), len(example.words)]
@@ -144,7 +170,8 @@ class _Batch:
             row += len(example.words) + room
         self.states = torch.from_numpy(states)
         self.features = torch.from_numpy(features)
-        self.labels = torch.from_numpy(labels)
+        shares = [torch.from_numpy(sum(parts)) for parts in zip(*(target[1:] for target in targets), strict=True)]
+        self.target = Target(torch.from_numpy(labels), *shares)
         self.there = torch.from_numpy(there)
 
 
@@ -159,6 +186,10 @@ def _scores(arrays: dict[str, torch.Tensor], batch: _Batch, recipe: Recipe, drop
         around = torch.cat([torch.cat([edge, normed[:-dilation]]), normed, torch.cat([normed[dilation:], edge])], 1)
         inner = drop(functional.relu(around @ arrays[f"{name}.around"] + arrays[f"{name}.around.bias"]), recipe.dropout)
         hidden = hidden + drop(inner @ arrays[f"{name}.mix"] + arrays[f"{name}.mix.bias"], recipe.dropout)
+        if recipe.heads:
+            normed = _normed(hidden, arrays, f"attention.{block}.norm")
+            taken = attend(arrays, f"attention.{block}", normed, batch.paragraphs, recipe.heads)
+            hidden = hidden + drop(taken, recipe.dropout)
     return functional.relu(_normed(hidden, arrays, "norm")) @ arrays["labels"] + arrays["labels.bias"]
 
 
@@ -168,6 +199,6 @@ def _normed(hidden: torch.Tensor, arrays: dict[str, torch.Tensor], name: str) ->
 
 def _loss(scores: torch.Tensor, batch: _Batch, arrays: dict[str, torch.Tensor], recipe: Recipe) -> torch.Tensor:
     if "crf" not in recipe.without:
-        return loss_of(scores, batch.labels, batch.paragraphs, arrays)
+        return loss_of(scores, batch.target, batch.paragraphs, chain_of(arrays))
     there = batch.there[:, 0] > 0
-    return functional.cross_entropy(scores[there].view(-1, len(LABELS)), batch.labels[there])
+    return functional.cross_entropy(scores[there], batch.target.labels[there])

@@ -109,13 +109,24 @@ class Tagger:
             Attribution(
                 source=() if group.source is None else (spans[group.source],),
                 cue=() if group.cue is None else (spans[group.cue],),
-                content=tuple(spans[number] for number in group.content),
+                content=_joined([spans[number] for number in group.content]),
                 style=style,
                 confidence=confidence,
                 finder="tagger",
             )
             for group, style, confidence in zip(groups, found, sure, strict=True)
         ]
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, with those that touch made one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def paragraph_starts(words: NDArray[np.int32], paragraphs: Sequence[Span]) -> NDArray[np.intp]:

@@ -1,0 +1,91 @@
+"""The network against a twin that goes word by word in plain Python."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from tagger_models import FACTS, random_arrays, random_passages
+
+from onrecord.extraction.attributions.features import word_features
+from onrecord.extraction.attributions.network import Network
+from onrecord.extraction.attributions.words import split_words
+from onrecord.records import Span, TokenStates
+from onrecord.spoken import EncodedPassage
+from onrecord.text.paragraphs import find_paragraphs
+from onrecord.text.quotation import find_quotations
+
+_TEXT = "A town\n\nAda Bly said the “mill” would close. No one asked her why it did."
+
+
+def _features(text: str) -> tuple[np.ndarray, np.ndarray]:
+    words = split_words(text)
+    return words, word_features(text, words, find_paragraphs(text), find_quotations(text))
+
+
+def _normed(vector, scale, bias):
+    mean = sum(vector) / len(vector)
+    variance = sum((value - mean) ** 2 for value in vector) / len(vector)
+    return [(v - mean) / math.sqrt(variance + 1e-5) * s + b for v, s, b in zip(vector, scale, bias, strict=True)]
+
+
+def _times(vector, matrix, bias):
+    return [
+        sum(v * row[column] for v, row in zip(vector, matrix, strict=True)) + bias[column]
+        for column in range(len(bias))
+    ]
+
+
+def _twin(arrays, features, states_of_word):
+    """`states_of_word[n]` is the list of {layer: vector} of the pieces of word n."""
+    a = {name: array.tolist() for name, array in arrays.items()}
+    hidden = []
+    for row, pieces in zip(features.tolist(), states_of_word, strict=True):
+        mine = _times(row, a["features"], a["bias"])
+        for layer in FACTS.layers:
+            for piece in pieces:
+                added = _times(piece[layer], a[f"states.{layer}"], [0.0] * FACTS.width)
+                mine = [m + value / len(pieces) for m, value in zip(mine, added, strict=True)]
+        hidden.append(mine)
+    for block, dilation in enumerate(FACTS.dilations):
+        name = f"block.{block}"
+        normed = [_normed(h, a[f"{name}.norm.scale"], a[f"{name}.norm.bias"]) for h in hidden]
+        nothing = [0.0] * FACTS.width
+        added = []
+        for word in range(len(hidden)):
+            near = [normed[at] if 0 <= at < len(hidden) else nothing for at in (word - dilation, word, word + dilation)]
+            inner = _times([*near[0], *near[1], *near[2]], a[f"{name}.around"], a[f"{name}.around.bias"])
+            added.append(_times([max(0.0, value) for value in inner], a[f"{name}.mix"], a[f"{name}.mix.bias"]))
+        hidden = [[x + y for x, y in zip(h, more, strict=True)] for h, more in zip(hidden, added, strict=True)]
+    ends = [_normed(h, a["norm.scale"], a["norm.bias"]) for h in hidden]
+    return [_times([max(0.0, value) for value in end], a["labels"], a["labels.bias"]) for end in ends]
+
+
+def test_agrees_with_the_twin():
+    """Several pieces a word, several passages, and words no passage covers: the same numbers as word by word."""
+    words, features = _features(_TEXT)
+    random = np.random.default_rng(1)
+    span = Span(8, 48)
+    offsets = np.array([[0, 3], [4, 7], [8, 12], [13, 16], [17, 18], [18, 20], [20, 22], [22, 23]], np.int32)
+    states = {layer: random.normal(size=(len(offsets), 4)).astype(np.float32) for layer in FACTS.layers}
+    pieces: list[list[dict[int, list[float]]]] = [[] for _ in words]
+    for row, start in enumerate(offsets[:, 0] + span.start):
+        word = next(n for n, (begin, end) in enumerate(words.tolist()) if begin <= start < end)
+        pieces[word].append({layer: states[layer][row].tolist() for layer in FACTS.layers})
+    arrays = random_arrays()
+    network = Network(arrays, FACTS.layers, FACTS.dilations)
+    scores = network.scores(words, features, [EncodedPassage(span, TokenStates(offsets, states))])
+    np.testing.assert_allclose(scores, _twin(arrays, features, pieces), rtol=1e-4, atol=1e-4)
+
+
+def test_a_far_change_changes_nothing():
+    """A word is judged by neighbours at most the sum of the dilations away, not by the rest of the article."""
+    text = "word " * 60
+    words, features = _features(text)
+    network = Network(random_arrays(), FACTS.layers, FACTS.dilations)
+    passages = random_passages(text, words_each=60)
+    before = network.scores(words, features, passages)
+    for layer in FACTS.layers:
+        passages[0].states.states[layer][0] += 5
+    changed = np.flatnonzero(np.abs(network.scores(words, features, passages) - before).max(axis=1) > 1e-6)
+    assert changed.tolist() == [0, 1, 3, 4]
