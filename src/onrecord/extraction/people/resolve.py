@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from onrecord.extraction.people.clustering import Cluster, NameUse, cluster, read_uses
 from onrecord.extraction.people.descriptions import Office
 from onrecord.extraction.people.roles import find_roles
+from onrecord.extraction.people.source_names import names_in_sources
 from onrecord.extraction.people.speaking import Speaking
 from onrecord.extraction.people.surroundings import Surroundings
 from onrecord.records import Span
@@ -30,7 +31,8 @@ def resolve(
     headline, which stands outside `text`. Deterministic; spans outside the text are left out.
     """
     page = Surroundings(text, attributions)
-    uses = read_uses(text, names, page)
+    known = [span for span in names if span.end <= len(text)]
+    uses = read_uses(text, [*known, *names_in_sources(text, known, attributions)], page)
     clusters = cluster(uses, page, title)
     _count_pronouns(text, uses, clusters, page)
     roles = _roles_of(text, uses, clusters, page)

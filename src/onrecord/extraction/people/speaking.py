@@ -42,6 +42,7 @@ _UTTERANCES = word_set("""
 _PAIR = re.compile(r"(?:,[^.;:“”\"\n,]{1,40},|\s\([^()\n]{1,20}\)|\sof [A-Z][\w ]{1,20})?,? and (?:[A-Z][\w.]+ ){0,4}")
 _COLLECTIVE = word_set("people police women men many some few others both all those children authorities")
 _PHRASE_END = re.compile(r"(?:,|\(|\b(?:of|for|at|in|from|who|which|that|with|on|to)\b)")
+_HEAD = re.compile(r",|\s\(|\sof\s|\swho\s|\s[-–—]{1,2}\s")
 _ANTECEDENT = re.compile(r"((?:[\w.’'-]+ ){0,4}[\w.’'-]+),? $")
 _FUNCTION = word_set(
     "the a an of in on at to for and or but by from with is was are were have has those these some said says"
@@ -154,7 +155,7 @@ class Speaking:
 
     def _unfound(self, number: int, attribution: Attribution) -> bool:
         """A source that is a known name although no mention was found there."""
-        words = fold(self._words(attribution)).removesuffix("'s")
+        words = _HEAD.split(fold(self._words(attribution)), maxsplit=1)[0].removesuffix("'s")
         for candidate in (words, words.rsplit(" ", 1)[-1] if _titled(words) else ""):
             people = self._by_word.get(candidate, ())
             if candidate and len(people) == 1:
