@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from onrecord.extraction.people.name_consistency import agree
 from onrecord.extraction.people.name_network import read_names, score_candidates
 from onrecord.extraction.people.name_rules import find_names_by_rules
 from onrecord.extraction.people.name_weights import SHIPPED, NameWeights, read_weights
@@ -41,7 +42,8 @@ class NameFinder:
         if not found.candidates:
             return []
         scores = score_candidates(found, passages, self.layers, self._weights.tensors).tolist()
-        return [_span(found, first, last) for first, last in read_names(scores, found.continues)]
+        names = agree(found, read_names(scores, found.continues))
+        return [_span(found, first, last) for first, last in names]
 
 
 @lru_cache(maxsize=4)

@@ -119,34 +119,31 @@ def _in_article(found: NameWords, lists: list[int]) -> list[int]:
     words, candidates, continues = found.words, found.candidates, found.continues
     title, saying = 1 << _LISTS.index("title"), 1 << _LISTS.index("saying")
     lower = {word for word in words if word[0].islower()}
-    seen: dict[str, list[int]] = {}
+    # How often each word ends, begins a run, stands alone, follows a title, precedes saying; last, how often it is.
+    counts: dict[str, list[int]] = {}
     facts: list[int] = []
     last = len(candidates) - 1
     for k, c in enumerate(candidates):
         continued = k < last and continues[k + 1]
-        fact = 0
-        if continues[k]:
-            fact |= 1 if not continued else 0
-        elif continued:
-            fact |= 2
-        else:
-            fact |= 4
+        kind = (5 if continued else 0) if continues[k] else (1 if continued else 2)
+        fact = 1 << kind
+        of_word = counts.setdefault(words[c], [0, 0, 0, 0, 0, 0, 0])
+        of_word[kind] += 1
+        of_word[6] += 1
         if c and lists[c - 1] & title:
             fact |= 8
+            of_word[3] += 1
         if c + 1 < len(words) and lists[c + 1] & saying:
             fact |= 16
+            of_word[4] += 1
         facts.append(fact)
-        seen.setdefault(words[c], []).append(fact)
-    counts = {
-        word: [sum(1 for f in found_facts if f >> bit & 1) for bit in range(5)] for word, found_facts in seen.items()
-    }
     capitals = 2 * sum(1 for word in words if word[0].isupper()) > len(words)
     earlier: set[str] = set()
     rows: list[int] = []
     for k, c in enumerate(candidates):
         word, own = words[c], facts[k]
         others = counts[word]
-        times = len(seen[word])
+        times = others[6]
         row = (word.lower() in lower) | (times > 1) << 1 | (times > 3) << 2
         for bit in range(5):
             row |= (others[bit] - (own >> bit & 1) > 0) << (3 + bit)
