@@ -17,11 +17,14 @@ _WORD = re.compile(r"[\w][\w.&’'-]*")
 # Parts of an office that name the body all the same.
 _CHAMBERS = word_set("house senate congress parliament assembly army navy police white court fbi cia nato un eu")
 _PARTIES = word_set("republican democratic democrat gop libertarian conservative liberal labour labor green")
+_PARTY = re.compile(r"(?:[RDI]|Rep|Dem)\.?[-–—].{1,20}")
 _LONGEST_ROLE = 200
 
 
 def find_affiliation(text: str, role: Span, names: Sequence[Span]) -> Span | None:
     """The body named in the role: behind a preposition, else the capitalised words that open it; never a person."""
+    if _PARTY.fullmatch(role.of(text)):
+        return None
     end = min(role.end, role.start + _LONGEST_ROLE)
     for found in _BEHIND.finditer(text, role.start, end):
         span = _without_ending(text, Span(*found.span(1)))

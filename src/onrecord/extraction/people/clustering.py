@@ -254,6 +254,9 @@ class _Alone:
             kind = "surname" if by_surname else "given name"
             where = "named before" if started else "named in full later"
             reason = f"{kind} of {home.name.full}, {where}"
+            if len(fitting) < len(rivals):
+                reason += "; the title agrees with nobody else"
+                home.reasons.append(f"“{name.family}” at {use.span.start} taken for {home.name.full}: title agrees")
         else:
             home, why = self._chooser.choose(use, pool)
             reason = f"one of {len(pool)} called {use.name.family}: {why}"

@@ -13,7 +13,7 @@ from onrecord.text.folding import fold
 
 @dataclass(frozen=True, slots=True, order=True)
 class LocalPerson:
-    """One person of one article; (article, name) is unique. `roles` and `affiliations` are the words that state them."""
+    """One person of one article; (article, name) is unique. Roles and affiliations are the words that state them."""
 
     article: str
     name: str

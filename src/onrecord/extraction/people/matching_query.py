@@ -19,7 +19,7 @@ _NAME, _ALIAS, _SPELLING, _FAMILY, _GIVEN, _PART = range(6)
 
 
 def match_query(name: str, people: Iterable[tuple[str, str, Sequence[str]]]) -> list[str]:
-    """Keys of the people a typed name may mean, the surest first, then by name and key; people are (key, name, aliases).
+    """Keys of the people a typed name may mean, the surest first, then by name; `people` are (key, name, aliases).
 
     A full name that somebody bears, in any spelling, means nobody else; a family name means all who bear it, a title
     in front of it counts for nothing. Nobody is found by a name without a letter.

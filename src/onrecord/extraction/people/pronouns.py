@@ -28,7 +28,7 @@ _REACH, _MOST_MENTIONS = 3000, 50
 _PER_SENTENCE, _PER_PARAGRAPH, _FARTHEST = -0.7, -0.35, 8
 _SPEAKER, _LAST_SPEAKER, _SUBJECT = 0.9, 1.2, 1.0
 _QUOTED, _REPORTED, _OWN_WORDS, _POSSESSIVE = -2.5, -1.2, -2.5, -0.4
-_AGREES, _DISAGREES = 0.5, -1.15
+_AGREES, _DISAGREES = 0.5, -2.0
 # Two people are told apart when their scores differ by so much.
 _CLEAR = 1.0
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from onrecord.extraction.people.clustering import Cluster, NameUse, cluster, read_uses
 from onrecord.extraction.people.descriptions import Office
+from onrecord.extraction.people.offices import is_title
 from onrecord.extraction.people.roles import find_roles
 from onrecord.extraction.people.source_names import names_in_sources
 from onrecord.extraction.people.speaking import Speaking
@@ -36,7 +37,7 @@ def resolve(
     clusters = cluster(uses, page, title)
     _count_pronouns(text, uses, clusters, page)
     roles = _roles_of(text, uses, clusters, page)
-    displayed = [_display(text, one) for one in clusters]
+    displayed = _unique([_display(text, one) for one in clusters], clusters)
     offices = [[Office.read(role.span.of(text)) for role in held] for held in roles]
     speaking = Speaking(page, clusters, displayed, offices)
     speakers = speaking.all()
@@ -86,6 +87,22 @@ def _display(text: str, one: Cluster) -> str:
     fullest = fold(one.name.full)
     use = next(use for use, _ in one.uses if fold(use.name.full) == fullest)
     return _form(text, use)
+
+
+def _unique(names: Sequence[str], clusters: Sequence[Cluster]) -> list[str]:
+    """The names, told apart by an honorific where two people have the same one, else by a number."""
+    taken: set[str] = set()
+    unique = []
+    for name, one in zip(names, clusters, strict=True):
+        titles = [use.before[-1] for use, _ in one.uses if use.before and is_title(use.before[-1])]
+        choices = [name, *(f"{title} {name}" for title in titles[:1])]
+        chosen = next((choice for choice in choices if choice not in taken), "")
+        number = 2
+        while not chosen or chosen in taken:
+            chosen, number = f"{name} ({number})", number + 1
+        taken.add(chosen)
+        unique.append(chosen)
+    return unique
 
 
 def _form(text: str, use: NameUse) -> str:

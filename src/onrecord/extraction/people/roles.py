@@ -42,6 +42,8 @@ _OPENERS = word_set("""
     yet still also instead thus perhaps only where what why how who whether can could will would should did does do is
     was were are has had have no not said says told per via about against during under over among between
     """)
+# A point that belongs to the word, even at the end of its sentence.
+_ABBREVIATED = re.compile(r"(?:\w\.){2,}|Inc\.|Co\.|Corp\.|Ltd\.|Bros\.")
 _LONGEST_NOUN_PHRASE = 9
 # Kinds of people that are no office or trade: `the woman`, `a friend`.
 _NO_ROLE = frozenset({"person"})
@@ -197,7 +199,7 @@ def _noun_phrase(text: str, words: list[_Word], others: Sequence[Span], closed: 
     if not (closed or determined or following is None or following.text in ",.;:)—–-"):
         return None
     span = Span(words[first].start, words[end - 1].end - words[end - 1].text.endswith("."))
-    if words[end - 1].text.endswith(".") and len(words[end - 1].text) <= 5 and words[end - 1].text[0].isupper():
+    if words[end - 1].text.endswith(".") and _ABBREVIATED.fullmatch(words[end - 1].text):
         span = Span(span.start, words[end - 1].end)
     # `Lee, Secretary of State John Kerry and …` is a list: the title belongs to the name behind it.
     behind = words[head].end

@@ -118,7 +118,7 @@ class Speaking:
 
     def _uses_in(self, span: Span) -> list[tuple[NameUse, int]]:
         place = max(0, bisect_left(self._starts, span.start) - 1)
-        found = []
+        found: list[tuple[NameUse, int]] = []
         while place < len(self._uses) and self._starts[place] < span.end and len(found) < 12:
             if self._uses[place][0].span.overlap(span):
                 found.append(self._uses[place])
