@@ -15,6 +15,7 @@ from onrecord.records import Article, Hit, Json, Kind, Mode, Query, Span
 if TYPE_CHECKING:
     import os
 
+    from onrecord.extraction.people.corrections import Correction
     from onrecord.querying.fuse import Fusion
     from onrecord.rendering.notebook_lists import AttributedArticle, ClaimList, PersonList, ProfileList, QuoteList
     from onrecord.spoken import Act, Style
@@ -189,7 +190,7 @@ class Archive:
         from onrecord.uses import index
 
         with self._writing():
-            return index.add(self._parts, list(self._parts.store.articles()), progress)
+            return index.add(self._parts, list(index.outdated(self._parts)), progress)
 
     def correct(self, path: str | os.PathLike[str]) -> list[str]:
         """Takes a file of corrections into the archive, in place of earlier ones; says what could not be applied.
@@ -200,6 +201,11 @@ class Archive:
 
         with self._writing():
             return correct.correct(self._parts, Path(path))
+
+    @property
+    def corrections(self) -> Sequence[Correction]:
+        """What was put right by hand, in the order of the file."""
+        return self._parts.corrections
 
     @staticmethod
     def understand(query: str) -> Query:
@@ -255,12 +261,13 @@ class Archive:
 
     def delete(self, ids: Sequence[str]) -> int:
         """Takes articles out of all searches; returns how many were there. `compact` makes them forgotten."""
-        from onrecord.uses import catch_up
+        from onrecord.uses import catch_up, identify
 
         if isinstance(ids, str):
             raise BadInput(f"ids is the text {ids!r}; expected a list of article ids")
         with self._writing():
             count = self._parts.store.delete([id for id in dict.fromkeys(ids) if _can_be_stored(id)])
+            identify.identify(self._parts)
             catch_up.catch_up(self._parts)
             return count
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from onrecord.records import Article, Filter, PreparedArticle, PreparedUnit, Span, Unit
-from onrecord.storage.extracted import KnownPerson
+from onrecord.storage.extracted import ArchivedPerson
 from onrecord.storage.store import Store
 
 FORMATS = Path(__file__).parents[1] / "formats"
 PASSAGES, ARTICLES, STATEMENTS = 0, 1, 2
 PROFILE = {"person": "Ada Fenn", "aliases": ["Fenn"], "roles": [], "mentions": [], "reasons": [], "aside": "Ada Fenn"}
+PROFILE["block"] = "fn"
 
 
 def unit(kind: str, start: int, end: int, lane: int, host: int | None = None, **details: object) -> PreparedUnit:
@@ -68,10 +69,10 @@ def test_words_beside_a_unit_are_indexed_with_it(store: Store) -> None:
 def test_people_across_articles(store: Store) -> None:
     """Settling names everyone; a filter finds a person's quotes by key, a body's by name."""
     store.write([prepared("a"), prepared("b")])
-    assert store.extracted.unsettled()
-    people = [KnownPerson("fenn-1", "Ada Mary Fenn", ("Ada Fenn", "Fenn"))]
+    assert store.extracted.touched() == ["fn"]
+    people = [ArchivedPerson("fenn-1", "Ada Mary Fenn", ("Ada Fenn", "Fenn"))]
     store.extracted.settle(people, [(id, "Ada Fenn", "fenn-1", "same name") for id in ("a", "b")])
-    assert not store.extracted.unsettled()
+    assert store.extracted.touched() == []
     assert store.extracted.people() == people
     assert [(p.article, p.person, p.reason) for p in store.extracted.locals()] == [
         ("a", "fenn-1", "same name"),
@@ -93,13 +94,13 @@ def test_people_across_articles(store: Store) -> None:
 def test_everything_goes_with_its_article(store: Store) -> None:
     """After a delete nothing that was extracted is left, and whoever nobody mentions is to be forgotten."""
     store.write([prepared()])
-    store.extracted.settle([KnownPerson("k", "Ada Fenn", ())], [("harbour", "Ada Fenn", "k", "")])
+    store.extracted.settle([ArchivedPerson("k", "Ada Fenn", ())], [("harbour", "Ada Fenn", "k", "")])
     passages = [u.row for u in store.units_of("harbour") if u.kind == "passage"]
     store.delete(["harbour"])
     assert store.extracted.hosted(passages) == {}
     assert store.extracted.locals() == []
     assert store.extracted.extractor("harbour") == ""
-    assert store.extracted.unsettled()
+    assert store.extracted.touched() == ["fn"]
     assert store.statistics(STATEMENTS, ["quay"]).documents == 0
     assert store.check() == []
 
@@ -124,9 +125,9 @@ def test_format_1_is_read_without_being_changed(tmp_path: Path) -> None:
     store = Store(path)
     assert store.extracted.people() == store.extracted.locals() == store.extracted.notes() == []
     assert store.extracted.hosted([1, 2]) == {}
-    assert not store.extracted.unsettled()
+    assert store.extracted.touched() == []
     assert store.statistics(STATEMENTS, ["quay"]).documents == 0
-    store.extracted.settle([KnownPerson("k", "Nobody", ())], [])
+    store.extracted.settle([ArchivedPerson("k", "Nobody", ())], [])
 
     def version() -> int:
         with sqlite3.connect(path) as connection:

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Placed(NamedTuple):
-    """Where a candidate stands; candidates with the same `one`, if it is not empty, are one answer wherever they are."""
+    """Where a candidate stands; those with the same `one`, if it is not empty, are one answer wherever they are."""
 
     article: str
     span: Span

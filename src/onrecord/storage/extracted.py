@@ -19,7 +19,7 @@ _BATCH = 900
 
 
 @dataclass(frozen=True, slots=True)
-class LocalPerson:
+class PersonInArticle:
     """One person of one live article; `person` is None until it was settled who that is across articles."""
 
     article: str
@@ -32,12 +32,21 @@ class LocalPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPerson:
+class ArchivedPerson:
     """One person across articles: a key made of content, the name to show, and every form the name has."""
 
     person: str
     name: str
     aliases: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+
+
+_PERSON = "p.person, p.name, p.aliases, p.reasons"
+
+
+def _person(row: Sequence[str]) -> ArchivedPerson:
+    person, name, aliases, reasons = row
+    return ArchivedPerson(person, name, tuple(json.loads(aliases)), tuple(json.loads(reasons)))
 
 
 class Extracted:
@@ -75,23 +84,21 @@ class Extracted:
                   AND json_extract(details, '$.speaker') IS NOT NULL AND row IN"""
         return sorted(row for (row,) in self._select(head, rows))
 
-    def unsettled(self) -> bool:
-        """Whether there are people of whom it was not settled who they are, or known ones that nobody is any more."""
-        query = """SELECT EXISTS (SELECT 1 FROM local_people WHERE person IS NULL)
-                   OR EXISTS (SELECT 1 FROM people p
-                              WHERE NOT EXISTS (SELECT 1 FROM local_people l WHERE l.person = p.person))"""
-        rows = self._rows(query)
-        return bool(rows and rows[0][0])
+    def touched(self) -> list[str]:
+        """The blocks of names in which somebody came or went since who is who was settled, sorted."""
+        return [block for (block,) in self._rows("SELECT block FROM touched_blocks ORDER BY block")]
 
-    def locals(self) -> list[LocalPerson]:
-        """Everyone in every live article, by article and name."""
+    def locals(self, blocks: Sequence[str] | None = None) -> list[PersonInArticle]:
+        """Everyone in every live article, or those of the blocks, by article and name."""
         query = """SELECT a.id, r.date, l.name, l.unit, u.details, l.person, l.reason
                    FROM local_people l JOIN units u ON u.row = l.unit JOIN articles a ON a.row = l.article
-                   JOIN revisions r ON r.row = u.revision ORDER BY a.id, l.name"""
-        return [
-            LocalPerson(id, date, name, unit, json.loads(details), person, reason)
-            for id, date, name, unit, details, person, reason in self._rows(query)
+                   JOIN revisions r ON r.row = u.revision"""
+        rows = self._rows(query) if blocks is None else self._select(f"{query} WHERE l.block IN", blocks)
+        found = [
+            PersonInArticle(id, date, name, unit, json.loads(details), person, reason)
+            for id, date, name, unit, details, person, reason in rows
         ]
+        return sorted(found, key=lambda person: (person.article, person.name))
 
     def quote_counts(self) -> dict[tuple[str, str], int]:
         """How many live quotes each (article id, name in the article) has."""
@@ -100,32 +107,35 @@ class Extracted:
                    WHERE u.kind = 'quote' AND name IS NOT NULL GROUP BY a.id, name"""
         return {(id, name): count for id, name, count in self._rows(query)}
 
-    def people(self) -> list[KnownPerson]:
+    def people(self) -> list[ArchivedPerson]:
         """Everyone across articles, by name and key."""
-        rows = self._rows("SELECT person, name, aliases FROM people ORDER BY name, person")
-        return [KnownPerson(person, name, tuple(json.loads(aliases))) for person, name, aliases in rows]
+        return [_person(row) for row in self._rows(f"SELECT {_PERSON} FROM people p ORDER BY p.name, p.person")]
 
-    def known(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], KnownPerson]:
+    def known(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], ArchivedPerson]:
         """Who the people named by (article id, name in the article) are across articles, where that is settled."""
-        query = """SELECT p.person, p.name, p.aliases FROM local_people l JOIN articles a ON a.row = l.article
-                   JOIN people p ON p.person = l.person WHERE a.id = ? AND l.name = ?"""
-        found = {}
-        for place in dict.fromkeys(places):
-            for person, name, aliases in self._rows(query, place):
-                found[place] = KnownPerson(person, name, tuple(json.loads(aliases)))
-        return found
+        query = f"""SELECT {_PERSON} FROM local_people l JOIN articles a ON a.row = l.article
+                    JOIN people p ON p.person = l.person WHERE a.id = ? AND l.name = ?"""
+        return {place: _person(row) for place in dict.fromkeys(places) for row in self._rows(query, place)}
 
-    def settle(self, people: Sequence[KnownPerson], members: Iterable[tuple[str, str, str, str]]) -> None:
-        """Replaces all people in one commit; members are (article id, name in it, person's key, reason)."""
+    def settle(
+        self,
+        people: Sequence[ArchivedPerson],
+        members: Iterable[tuple[str, str, str, str]],
+        blocks: Sequence[str] | None = None,
+    ) -> None:
+        """Replaces the people of the blocks (None: of all) in one commit.
+
+        Members are (article id, name in it, person's key, reason).
+        """
         with explained(self._place):
             if not holds_extractions(self._db):
                 return
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                self._db.execute("DELETE FROM people")
+                self._forget(blocks)
                 self._db.executemany(
-                    "INSERT INTO people (person, name, aliases) VALUES (?, ?, ?)",
-                    ((p.person, p.name, json.dumps(p.aliases)) for p in people),
+                    "INSERT OR REPLACE INTO people (person, name, aliases, reasons) VALUES (?, ?, ?, ?)",
+                    ((p.person, p.name, json.dumps(p.aliases), json.dumps(p.reasons)) for p in people),
                 )
                 self._db.executemany(
                     "UPDATE local_people SET person = ?, reason = ? "
@@ -137,7 +147,24 @@ class Extracted:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
 
-    def _select(self, head: str, values: Sequence[int]) -> list[Any]:
+    def _forget(self, blocks: Sequence[str] | None) -> None:
+        """Drops the people of the blocks, and whoever is in no article any more."""
+        if blocks is None:
+            self._db.execute("DELETE FROM people")
+            self._db.execute("UPDATE local_people SET person = NULL, reason = ''")
+            self._db.execute("DELETE FROM touched_blocks")
+            return
+        ended = [(block,) for block in blocks]
+        self._db.executemany(
+            "DELETE FROM people WHERE person IN (SELECT person FROM local_people WHERE block = ?)", ended
+        )
+        self._db.executemany("UPDATE local_people SET person = NULL, reason = '' WHERE block = ?", ended)
+        self._db.execute(
+            "DELETE FROM people WHERE person NOT IN (SELECT person FROM local_people WHERE person NOT NULL)"
+        )
+        self._db.executemany("DELETE FROM touched_blocks WHERE block = ?", ended)
+
+    def _select(self, head: str, values: Sequence[int] | Sequence[str]) -> list[Any]:
         rows: list[Any] = []
         for at in range(0, len(values), _BATCH):
             batch = list(values[at : at + _BATCH])

@@ -35,9 +35,10 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
     """SQL conditions and their values; none for a filter that asks nothing.
 
     A unit is a speaker's when it names one of the people that the filter was found to mean, or the very name; where
-    nobody has looked (`people` is None) only the name counts. Speaker, source and metadata values compare whole, without case and accents (see `comparable`). A date passes
-    `since` and `until` when it lies within them at the coarser of both precisions: 2022-01-31 passes `until`
-    2022-01, and 2022 passes `since` 2022-06-01. An undated article passes no date filter.
+    nobody has looked (`people` is None) only the name counts. Speaker, source and metadata values compare whole,
+    without case and accents (see `comparable`). A date passes `since` and `until` when it lies within them at the
+    coarser of both precisions: 2022-01-31 passes `until` 2022-01, and 2022 passes `since` 2022-06-01. An undated
+    article passes no date filter.
     """
     where: list[str] = []
     values: list[str | None] = []

@@ -77,12 +77,17 @@ CREATE TABLE local_people (              -- one row for each person of each live
     article INTEGER NOT NULL REFERENCES articles (row),
     name TEXT NOT NULL,                  -- as the article's fullest form
     unit INTEGER NOT NULL,               -- the profile's unit
+    block TEXT NOT NULL,                 -- who is who is settled block by block
     person TEXT,                         -- who that is across articles; NULL until that is settled
     reason TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (article, name)
 ) WITHOUT ROWID;
 CREATE INDEX local_people_person ON local_people (person);
-CREATE TABLE people (person TEXT PRIMARY KEY, name TEXT NOT NULL, aliases TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX local_people_block ON local_people (block);
+CREATE TABLE people (
+    person TEXT PRIMARY KEY, name TEXT NOT NULL, aliases TEXT NOT NULL, reasons TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE touched_blocks (block TEXT PRIMARY KEY) WITHOUT ROWID;      -- somebody of these came or went
 """
 
 

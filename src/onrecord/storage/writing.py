@@ -42,11 +42,12 @@ def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> N
     hosts = [(unit, rows[item.host]) for unit, item in zip(rows, prepared.units, strict=True) if item.host is not None]
     db.executemany("INSERT INTO hosts (unit, host) VALUES (?, ?)", hosts)
     people = [
-        (row, str(item.unit.details["person"]), unit)
+        (row, str(item.unit.details["person"]), unit, str(item.unit.details["block"]))
         for unit, item in zip(rows, prepared.units, strict=True)
-        if item.unit.kind == "person"
+        if "block" in item.unit.details
     ]
-    db.executemany("INSERT OR IGNORE INTO local_people (article, name, unit) VALUES (?, ?, ?)", people)
+    db.executemany("INSERT OR IGNORE INTO local_people (article, name, unit, block) VALUES (?, ?, ?, ?)", people)
+    db.executemany("INSERT OR IGNORE INTO touched_blocks (block) VALUES (?)", [(block,) for *_, block in people])
     if prepared.extractor:
         facts = (revision, prepared.extractor, json.dumps(prepared.notes))
         db.execute("INSERT INTO extracted (revision, extractor, notes) VALUES (?, ?, ?)", facts)
@@ -93,6 +94,8 @@ def _drop_units(db: sqlite3.Connection, row: int, revision: int) -> None:
     db.executemany("DELETE FROM vectors WHERE unit = ?", rows)
     if holds_extractions(db):
         db.executemany("DELETE FROM hosts WHERE unit = ?", rows)
+        query = "INSERT OR IGNORE INTO touched_blocks (block) SELECT block FROM local_people WHERE article = ?"
+        db.execute(query, (row,))
         db.execute("DELETE FROM local_people WHERE article = ?", (row,))
         db.execute("DELETE FROM extracted WHERE revision = ?", (revision,))
     db.execute("DELETE FROM units WHERE article = ?", (row,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -55,9 +55,18 @@ def add(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress:
             run.take(article)
         run.report.problems += getattr(items, "problems", ())
         run.flush()
+        run.report.problems += [Problem("corrections", why, skipped=False) for why in run.pipeline_problems]
     identify(parts)
     catch_up(parts)
     return run.report
+
+
+def outdated(parts: Parts) -> Iterator[Article]:
+    """The articles that rules, weights or corrections other than today's looked through, by id."""
+    with closing(Pipeline(parts)) as pipeline:
+        for article in parts.store.articles():
+            if parts.store.extracted.extractor(article.id) != pipeline.extractor(article.id):
+                yield article
 
 
 class _Run:
@@ -105,13 +114,18 @@ class _Run:
         self._progress(article)
 
     def _is_outdated(self, id: str) -> bool:
-        """Whether the article was looked through by rules or weights that find other things than today's."""
-        return self.parts.store.extracted.extractor(id) != self._pipeline.extractor
+        """Whether the article was looked through by rules, weights or corrections other than today's."""
+        return self.parts.store.extracted.extractor(id) != self._pipeline.extractor(id)
 
     def flush(self) -> None:
         """Encodes and commits all that waits."""
         self._hand_over()
         self._store(self._pipeline.finish())
+
+    @property
+    def pipeline_problems(self) -> list[str]:
+        """The corrections that did not apply to the articles of this run."""
+        return self._pipeline.problems
 
     def close(self) -> None:
         """Lets go of the pipeline."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.errors import ArchiveDamaged
 from onrecord.uses.catch_up import catch_up, lags, rebuild
+from onrecord.uses.identify import identify
 from onrecord.uses.parts import Parts
 
 
@@ -17,12 +18,13 @@ def damage(parts: Parts) -> str | None:
 
 
 def needs_mending(parts: Parts) -> bool:
-    """Whether a derived index lags or is damaged."""
-    return damage(parts) is not None or lags(parts)
+    """Whether a derived index lags or is damaged, or who is who was not settled after the last change."""
+    return damage(parts) is not None or lags(parts) or bool(parts.store.extracted.touched())
 
 
 def bring_up(parts: Parts) -> list[str]:
     """Catches up or rebuilds; needs the write lock. Returns what had to be rebuilt, in words."""
+    identify(parts)
     found = damage(parts)
     if found is None:
         try:

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from onrecord.errors import ArchiveProblem
+from onrecord.atomic import replace_file
+from onrecord.errors import ArchiveProblem, BadInput
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalEngine
 from onrecord.indexing.vector_index import VectorIndex
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from onrecord.extraction.people.corrections import Correction
+
 # Each has BM25 statistics and derived indexes of its own.
+CORRECTIONS = "corrections.jsonl"
 PASSAGES, ARTICLES, STATEMENTS = 0, 1, 2
 LANES = {PASSAGES: "units", ARTICLES: "articles", STATEMENTS: "statements"}
 
@@ -53,6 +57,8 @@ class Parts:
         self._load_encoder = load_encoder
         self._engines: dict[int, LexicalEngine] = {}
         self._vectors: dict[int, VectorIndex] = {}
+        self._corrections: Sequence[Correction] = ()
+        self._corrections_stamp: tuple[int, int, int] | None = None
         # One query or change at a time in this process; processes are kept apart by SQLite and the lock.
         self.guard = threading.RLock()
 
@@ -63,6 +69,38 @@ class Parts:
     @cached_property
     def analyser(self) -> Analyser:
         return Analyser(AnalyserSettings(self.manifest.stemmer, self.manifest.analyser_version))
+
+    @property
+    def corrections(self) -> Sequence[Correction]:
+        """What the user put right by hand, read anew when the file has changed; BadInput names file and line."""
+        if self.folder is None:
+            return self._corrections
+        path = self.folder / CORRECTIONS
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return ()
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        if stamp != self._corrections_stamp:
+            from onrecord.extraction.people.corrections import read_corrections
+
+            try:
+                content = path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise BadInput(
+                    f"{path}: cannot be read ({error}); expected UTF-8 text, one JSON object a line"
+                ) from error
+            self._corrections, self._corrections_stamp = read_corrections(content, str(path)), stamp
+        return self._corrections
+
+    def take_corrections(self, content: str) -> None:
+        """Makes `content`, which was read without error, the archive's corrections in place of earlier ones."""
+        if self.folder is not None:
+            replace_file(self.folder / CORRECTIONS, content.encode())
+            return
+        from onrecord.extraction.people.corrections import read_corrections
+
+        self._corrections = read_corrections(content)
 
     def engine(self, lane: int) -> LexicalEngine:
         """The lexical engine of a lane, opened when first used."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -49,16 +50,24 @@ class Pipeline:
         self._parts = parts
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encode")
         self._now = _Batch()
+        # Corrections that did not apply to what was looked through, in words.
+        self.problems: list[str] = []
 
     @property
     def encoding(self) -> Mapping[str, Planned]:
         """What has been taken and not yet given back."""
         return self._now.planned
 
-    @cached_property
-    def extractor(self) -> str:
-        """The fingerprint of what looks through articles, empty when the archive wants no extraction."""
-        return self._extractor.fingerprint if self._extractor else ""
+    def extractor(self, id: str) -> str:
+        """The fingerprint of what looks through the article, empty when the archive wants no extraction.
+
+        Corrections of its quotations are part of it: when they change, the article is looked through again.
+        """
+        if self._extractor is None:
+            return ""
+        mine = [repr(one) for one in self._parts.corrections if getattr(one, "article", None) == id]
+        digest = hashlib.sha256("\n".join(mine).encode()).hexdigest()[:8] if mine else ""
+        return f"{self._extractor.fingerprint}{digest}"
 
     @cached_property
     def _extractor(self) -> Extractor | None:
@@ -119,8 +128,14 @@ class Pipeline:
         if self._extractor is None:
             return PreparedArticle(article, tuple(units))
         extraction = self._extractor.extract(article.text, article.title, article.date, passages)
+        corrections = self._parts.corrections
+        if corrections:
+            from onrecord.extraction.people.corrections import correct_article
+
+            extraction, problems = correct_article(article.id, article.text, extraction, corrections)
+            self.problems += problems
         units += self._statements(maker, planned.spans, stored, passages, extraction)
-        return PreparedArticle(article, tuple(units), self.extractor, extraction.notes)
+        return PreparedArticle(article, tuple(units), self.extractor(article.id), extraction.notes)
 
     def _statements(
         self,

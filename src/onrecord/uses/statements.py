@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from onrecord.extraction.people.identity import block_key
 from onrecord.records import Json, Span, Unit
 from onrecord.spoken import Attribution, Claim, Extraction, Person, Speaker
 
@@ -98,6 +99,7 @@ def _profile(text: str, person: Person) -> dict[str, Json]:
         "mentions": [[m.span.start, m.span.end, m.kind, m.reason] for m in person.mentions],
         "reasons": list(person.reasons),
         "aside": "; ".join([person.name, *said]),
+        "block": block_key(person.name),
     }
 
 

@@ -9,7 +9,7 @@ from onrecord.alignment.align import Step, fill, path
 from onrecord.alignment.printed import Joined, Printed, join, occurrences
 from onrecord.alignment.quoted import Quoted, read_quoted
 from onrecord.alignment.verdict import Judgement, Operation, Piece, is_quoted, judge, quoted_span
-from onrecord.errors import BadInput
+from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.records import Span, StoredUnit
 from onrecord.uses.cite import citation
 from onrecord.uses.lane_arms import Marks
@@ -30,6 +30,8 @@ _MOST_PATHS, _MOST_OTHERS = 40, 100
 _ONE_UTTERANCE = 6
 # Longer quotations are aligned in blocks of this many words.
 _BLOCK = 400
+# How often files may vanish under a reader before that is called damage.
+_TRIES = 3
 _BETTER = {"verbatim": 0, "trimmed": 1, "altered": 2, "spliced": 3}
 
 
@@ -68,17 +70,31 @@ class Verifier:
         quoted = read_quoted(quote)
         if not len(quoted.words):
             raise BadInput("the quotation holds no words; expected at least one word to look for")
-        with self._parts.guard:
-            self._parts.refresh_manifest()
-            marks = Marks.read(self._parts, False)
-            with self._parts.store.snapshot():
-                pending = self._parts.store.rows_above(PASSAGES, marks.lexical[PASSAGES])
-                reading = self._aligned(quoted, speaker, pending)
-                if reading is not None:
-                    return self._verification(quoted, speaker, reading)
+        found = self._by_words(quoted, speaker)
+        if found is not None:
+            return found
         from onrecord.uses.verify_meaning import by_meaning
 
         return by_meaning(self._parts, self._record, quote, speaker, k)
+
+    def _by_words(self, quoted: Quoted, speaker: str | None) -> Verification | None:
+        """What its words say, inside one snapshot; None when they stand nowhere."""
+        parts = self._parts
+        with parts.guard:
+            parts.refresh_manifest()
+            for attempt in range(_TRIES):
+                try:
+                    marks = Marks.read(parts, False)
+                    with parts.store.snapshot():
+                        pending = parts.store.rows_above(PASSAGES, marks.lexical[PASSAGES])
+                        reading = self._aligned(quoted, speaker, pending)
+                        return self._verification(quoted, speaker, reading) if reading is not None else None
+                except ArchiveDamaged:
+                    # A writer may have replaced files between our reading their names and opening them.
+                    if parts.folder is None or attempt + 1 == _TRIES:
+                        raise
+                    parts.forget_derived()
+        return None
 
     def _aligned(self, quoted: Quoted, speaker: str | None, pending: Sequence[int]) -> Reading | None:
         """The best reading by words; None when too little of the quotation stands anywhere."""

@@ -11,7 +11,7 @@ from onrecord.extraction.people.identity import match_query
 from onrecord.records import Filter, Span, StoredUnit
 from onrecord.rendering.spoken_rows import PersonRow, ProfileRow, RoleRow
 from onrecord.rendering.text_fragment import text_fragment
-from onrecord.storage.extracted import KnownPerson, LocalPerson
+from onrecord.storage.extracted import ArchivedPerson, PersonInArticle
 from onrecord.uses.cite import citation
 from onrecord.uses.parts import STATEMENTS, Parts
 from onrecord.uses.rows import quote_rows
@@ -39,7 +39,7 @@ def profiles(parts: Parts, name: str, wanted: Filter, *, quotes: int = _RECENT) 
         if not found:
             raise NotFound(f"nobody called {name!r}; `onrecord people` lists everyone in the archive")
         rows = {row.key: row for row in _rows(parts, found)}
-        return [_profile(parts, rows[person.person], members, quotes) for person, members in found]
+        return [_profile(parts, rows[person.person], person, members, quotes) for person, members in found]
 
 
 def _articles(parts: Parts, wanted: Filter) -> frozenset[int] | None:
@@ -48,19 +48,19 @@ def _articles(parts: Parts, wanted: Filter) -> frozenset[int] | None:
     return None if rows is None else frozenset(rows)
 
 
-def _gathered(parts: Parts, passed: frozenset[int] | None) -> list[tuple[KnownPerson, list[LocalPerson]]]:
+def _gathered(parts: Parts, passed: frozenset[int] | None) -> list[tuple[ArchivedPerson, list[PersonInArticle]]]:
     """Everyone with the articles they are in; those not settled yet stand for themselves."""
     known = {person.person: person for person in parts.store.extracted.people()}
-    members: dict[str, list[LocalPerson]] = {}
+    members: dict[str, list[PersonInArticle]] = {}
     for local in parts.store.extracted.locals():
         if passed is None or local.unit in passed:
             key = local.person or f"{local.name}\0{local.article}"
             members.setdefault(key, []).append(local)
-            known.setdefault(key, KnownPerson(key, local.name, tuple(_texts(local.details["aliases"]))))
+            known.setdefault(key, ArchivedPerson(key, local.name, tuple(_texts(local.details["aliases"]))))
     return [(known[key], found) for key, found in members.items()]
 
 
-def _rows(parts: Parts, gathered: Iterable[tuple[KnownPerson, Sequence[LocalPerson]]]) -> list[PersonRow]:
+def _rows(parts: Parts, gathered: Iterable[tuple[ArchivedPerson, Sequence[PersonInArticle]]]) -> list[PersonRow]:
     counts = parts.store.extracted.quote_counts()
     rows = []
     for person, members in gathered:
@@ -83,7 +83,7 @@ def _rows(parts: Parts, gathered: Iterable[tuple[KnownPerson, Sequence[LocalPers
     return sorted(rows, key=lambda row: (-row.quotes, -row.mentions, row.name, row.key))
 
 
-def _stated(members: Sequence[LocalPerson]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _stated(members: Sequence[PersonInArticle]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The roles and the bodies they are held in, the most often stated first, of equals the alphabetically first."""
     roles: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
@@ -99,12 +99,14 @@ def _by_count(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(sorted(counted, key=lambda text: (-counted[text], text)))
 
 
-def _profile(parts: Parts, row: PersonRow, members: Sequence[LocalPerson], quotes: int) -> ProfileRow:
+def _profile(
+    parts: Parts, row: PersonRow, person: ArchivedPerson, members: Sequence[PersonInArticle], quotes: int
+) -> ProfileRow:
     store = parts.store
     units = store.units([local.unit for local in members])
     newest = sorted(members, key=lambda local: local.article)
     newest.sort(key=lambda local: local.date, reverse=True)
-    roles, reasons = [], []
+    roles, reasons = [], list(person.reasons)
     for local in newest:
         unit = units[local.unit]
         roles += [_role(store.text(unit.revision), unit, role) for role in _list(local.details["roles"])]
