@@ -1,4 +1,4 @@
-"""Attention among the words of a paragraph, for teachers only: too slow on one article at a time to ship."""
+"""The attention of `onrecord.extraction.attributions.attention`, in torch."""
 
 from __future__ import annotations
 
@@ -7,23 +7,8 @@ import math
 import torch
 from torch.nn import functional
 
+from onrecord.extraction.attributions.attention import FAR
 from tagger.crf import grouped
-
-# Distances beyond this many words count alike.
-_FAR = 48
-
-
-def attention_shapes(width: int, blocks: int, heads: int) -> dict[str, tuple[int, ...]]:
-    """The arrays of one attention behind each block."""
-    shapes: dict[str, tuple[int, ...]] = {}
-    for block in range(blocks if heads else 0):
-        name = f"attention.{block}"
-        shapes |= {
-            f"{name}.norm.scale": (width,), f"{name}.norm.bias": (width,), f"{name}.in": (width, 3 * width),
-            f"{name}.in.bias": (3 * width,), f"{name}.out": (width, width), f"{name}.out.bias": (width,),
-            f"{name}.near": (heads, 2 * _FAR + 1),
-        }  # fmt: skip
-    return shapes
 
 
 def attend(
@@ -37,7 +22,7 @@ def attend(
         count, length = rows.shape
         query, key, value = asked[rows].view(count, length, 3, heads, width // heads).permute(2, 0, 3, 1, 4)
         place = torch.arange(length)
-        distance = (place[None, :] - place[:, None]).clamp(-_FAR, _FAR) + _FAR
+        distance = (place[None, :] - place[:, None]).clamp(-FAR, FAR) + FAR
         bias = arrays[f"{name}.near"][:, distance][None] + torch.where(mask, 0.0, -1e4)[:, None, None, :]
         given = functional.scaled_dot_product_attention(
             query, key, value, attn_mask=bias, scale=1 / math.sqrt(width // heads)

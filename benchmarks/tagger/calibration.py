@@ -57,11 +57,11 @@ def confidence_cases(
         places = [(int(example.words[first, 0]), int(example.words[last, 1])) for first, last, _ in one.fragments]
         for group in groups:
             style = styles.of([Span(*places[number]) for number in group.content])
-            rows.append(confidence_row(group, style, one.fragments, one.certainty))
+            rows.append(confidence_row(group, style, one.fragments, one.certainty.tolist()))
         right += rightness(
             example.article.attributions,
             [
-                ([] if group.source is None else [places[group.source]], [places[number] for number in group.content])
+                ([places[number] for number in group.sources], [places[number] for number in group.content])
                 for group in groups
             ],
         )

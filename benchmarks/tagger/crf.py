@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -52,27 +52,6 @@ def gold_target(labels: np.ndarray, starts: np.ndarray) -> Target:
     return Target(one[given].astype(np.float16), steps, one[given[starts]].sum(0), one[given[ends]].sum(0))
 
 
-def expected_target(scores: np.ndarray, starts: np.ndarray, arrays: Mapping[str, np.ndarray]) -> Target:
-    """What a trained network expects, given its scores (N, L)."""
-    chain = chain_of({name: torch.from_numpy(arrays[name]) for name in ("steps", "first", "last")})
-    ends = [*starts[1:].tolist(), len(scores)]
-    rows, mask = _padded(list(zip(starts.tolist(), ends, strict=True)))
-    _, share, steps = sums(torch.from_numpy(scores)[rows], mask, *chain)
-    labels = np.zeros_like(scores)
-    labels[rows[mask].numpy()] = share[mask].numpy()
-    last = share[torch.arange(len(rows)), mask.sum(1) - 1].sum(0)
-    return Target(labels.astype(np.float16), steps.numpy(), share[:, 0].sum(0).numpy(), last.numpy())
-
-
-def mixed_target(targets: Sequence[Target], weights: Sequence[float]) -> Target:
-    """The weighted mean of targets of one article; the weights add up to 1."""
-    means = [
-        sum(weight * part.astype(np.float32) for weight, part in zip(weights, parts, strict=True))
-        for parts in zip(*targets, strict=True)
-    ]
-    return Target(means[0].astype(np.float16), *means[1:])
-
-
 def sums(scores, mask, steps, first, last):
     """The (B,) logarithms of the weight of all sequences, (B, N, L) shares of labels, (L, L) shares of steps."""
     length = scores.shape[1]
@@ -117,10 +96,9 @@ class LogPartition(torch.autograd.Function):
 
 
 def loss_of(scores, target, paragraphs: list[tuple[int, int]], chain: Chain) -> torch.Tensor:
-    """The mean a word of how much longer the target's message is in the network's code than it had to be.
+    """The mean negative log-likelihood a word.
 
-    `target` holds tensors as Target, its labels in the rows of scores (N, L); `paragraphs` are half-open rows. With a
-    gold target this is the negative log-likelihood; with one expected by other networks, their knowledge is passed on.
+    `target` holds tensors as Target, its labels in the rows of scores (N, L); `paragraphs` are half-open rows.
     """
     right = (scores * target.labels).sum()
     right = right + sum((part * want).sum() for part, want in zip(chain, target[1:], strict=True))

@@ -19,44 +19,51 @@ _STEPS, _RATE, _DECAY = 400, 0.01, 1e-3
 
 
 class Case(NamedTuple):
-    """The pairs of one article, the roles of its fragments, and for each fragment its right cue, -1 for none."""
+    """The pairs of one article, the roles of its fragments, and (M,) which pairs are of one attribution."""
 
     pairs: Pairs
     roles: list[str]
-    cue: list[int]
+    right: np.ndarray
 
 
 def gold_case(example: Example, certainty: np.ndarray) -> Case:
-    """`certainty` (K,) stands in for what the network would say of the annotated fragments."""
-    kept = [row for row in range(len(example.gold)) if row == 0 or example.gold[row - 1].last < example.gold[row].first]
-    fragments = [example.gold[row] for row in kept]
-    owner = [example.owner[row] for row in kept]
-    cues = {owner[row]: row for row, fragment in enumerate(fragments) if fragment.role == "cue"}
-    pairs = build_pairs(fragments, certainty[: len(fragments)], example.features.astype(np.float32), example.starts)
-    return Case(pairs, [fragment.role for fragment in fragments], [cues.get(mine, -1) for mine in owner])
+    """`certainty` stands in for what the network would say of the annotated fragments, one number each."""
+    owners: dict[Fragment, set[int]] = {}
+    last = -1
+    for fragment, owner in zip(example.gold, example.owner, strict=True):
+        # A source of two attributions is annotated twice, and is one fragment.
+        if fragment in owners or fragment.first > last:
+            owners.setdefault(fragment, set()).add(owner)
+            last = fragment.last
+    return _case(example, list(owners), list(owners.values()), certainty[: len(owners)])
 
 
 def found_case(example: Example, found: Found) -> Case:
-    """The right cue of a found fragment is the one found where its annotated attribution has its cue."""
-    fragments = found.fragments
-    owner = [_owner(fragment, example) for fragment in fragments]
-    cues = {
-        mine: row for row, (mine, f) in enumerate(zip(owner, fragments, strict=True)) if f.role == "cue" and mine >= 0
-    }
-    pairs = build_pairs(fragments, found.certainty[:, 0], example.features.astype(np.float32), example.starts)
-    return Case(
-        pairs, [fragment.role for fragment in fragments], [cues.get(mine, -1) if mine >= 0 else -1 for mine in owner]
-    )
+    """A found fragment belongs to the attributions of the annotated fragment that shares most words with it."""
+    owners = [_owners(fragment, example) for fragment in found.fragments]
+    return _case(example, found.fragments, owners, found.certainty[:, 0])
 
 
-def _owner(fragment: Fragment, example: Example) -> int:
-    """The attribution whose fragment of that role shares most words with it, -1 when none does."""
-    shared = [
-        (min(fragment.last, gold.last) - max(fragment.first, gold.first) + 1, -row)
-        for row, gold in enumerate(example.gold)
-        if gold.role == fragment.role and gold.first <= fragment.last and fragment.first <= gold.last
+def _case(example: Example, fragments: list[Fragment], owners: list[set[int]], certainty: np.ndarray) -> Case:
+    pairs = build_pairs(fragments, certainty, example.features.astype(np.float32), example.starts)
+    right = [
+        not owners[fragment].isdisjoint(owners[cue])
+        for fragment, cue in zip(pairs.fragment.tolist(), pairs.cue.tolist(), strict=True)
     ]
-    return example.owner[-max(shared)[1]] if shared else -1
+    return Case(pairs, [fragment.role for fragment in fragments], np.array(right, dtype=np.bool_))
+
+
+def _owners(fragment: Fragment, example: Example) -> set[int]:
+    """The attributions whose fragment of that role shares most words with it, none when none does."""
+    shared: dict[Fragment, set[int]] = {}
+    for gold, owner in zip(example.gold, example.owner, strict=True):
+        if gold.role == fragment.role and gold.first <= fragment.last and fragment.first <= gold.last:
+            shared.setdefault(gold, set()).add(owner)
+
+    def words(gold: Fragment) -> int:
+        return min(fragment.last, gold.last) - max(fragment.first, gold.first)
+
+    return shared[max(shared, key=words)] if shared else set()
 
 
 def sample_certainty(found: Sequence[Found], roles: Sequence[str], random: np.random.Generator) -> np.ndarray:
@@ -73,7 +80,7 @@ def sample_certainty(found: Sequence[Found], roles: Sequence[str], random: np.ra
 
 
 def train_linker(cases: Sequence[Case], seed: int) -> dict[str, np.ndarray]:
-    """The arrays of `link_shapes`, trained to give each fragment its cue or none."""
+    """The arrays of `link_shapes`, trained to give each content its cue or none, and each cue its source or none."""
     torch.manual_seed(seed)
     arrays = {}
     for role in LINKED:
@@ -107,18 +114,19 @@ def _initial() -> dict[str, torch.Tensor]:
 
 
 def _pool(cases: Sequence[Case], role: str) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Pairs of one role: their features, the fragment each belongs to, and for each fragment its right pair or -1."""
+    """Pairs of one role: their features, the chooser each belongs to, and for each chooser its right pair or -1."""
     rows, groups, right = [], [], []
     pairs_before = 0
     for case in cases:
         mine = np.flatnonzero([case.roles[number] == role for number in case.pairs.fragment])
         if not len(mine):
             continue
-        fragments, group = np.unique(case.pairs.fragment[mine], return_inverse=True)
+        choosers = (case.pairs.cue if role == "source" else case.pairs.fragment)[mine]
+        distinct, group = np.unique(choosers, return_inverse=True)
         groups.append(group + len(right))
-        hits = case.pairs.cue[mine] == np.array(case.cue)[case.pairs.fragment[mine]]
-        answers = np.full(len(fragments), -1)
-        answers[group[hits]] = np.flatnonzero(hits) + pairs_before
+        hits = np.flatnonzero(case.right[mine])
+        answers = np.full(len(distinct), -1)
+        answers[group[hits]] = hits + pairs_before
         right += answers.tolist()
         rows.append(case.pairs.features[mine])
         pairs_before += len(mine)

@@ -50,7 +50,7 @@ def all_scores(arrays: Mapping[str, np.ndarray], recipe: Recipe, examples: Seque
     network = Network(arrays, recipe.layers, recipe.dilations)
     for example in examples:
         features = example.features.astype(np.float32) * float("features" not in recipe.without)
-        yield network.scores(example.words, features, word_passages(example, recipe))
+        yield network.scores(example.words, features, example.starts, word_passages(example, recipe))
 
 
 def word_passages(example: Example, recipe: Recipe) -> list[EncodedPassage]:

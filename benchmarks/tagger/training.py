@@ -14,10 +14,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from onrecord.extraction.attributions.attention import cut_long
 from onrecord.extraction.attributions.features import FEATURES
 from onrecord.extraction.attributions.labels import LABELS
 from onrecord.extraction.attributions.network import network_shapes
-from tagger.attention import attend, attention_shapes
+from tagger.attention import attend
 from tagger.corpus import Example
 from tagger.crf import Target, chain_of, gold_target, loss_of
 
@@ -26,15 +27,15 @@ from tagger.crf import Target, chain_of, gold_target, loss_of
 class Recipe:
     """How the network is built and trained; the defaults make the shipped weights.
 
-    `heads` above 0 put an attention behind each block, which only teachers have. `without` names what an ablation
+    `heads` above 0 put an attention behind each block. `without` names what an ablation
     leaves out: "features", "crf" (each word's label by itself) or "averaging".
     """
 
     layers: tuple[int, ...] = (3, 6)
     encoder_width: int = 384
     width: int = 160
-    dilations: tuple[int, ...] = (1, 3, 9)
-    heads: int = 0
+    dilations: tuple[int, ...] = (1, 3)
+    heads: int = 4
     dropout: float = 0.15
     state_dropout: float = 0.2
     rate: float = 2e-3
@@ -54,15 +55,11 @@ _LONGEST_GRADIENT = 5.0
 def train_network(
     examples: Sequence[Example],
     recipe: Recipe,
-    targets: Sequence[Target] | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, np.ndarray]:
-    """The trained arrays by name, float32; the same seed, examples and machine give the same arrays.
-
-    `targets` stand one for each example; without them the annotations are the targets.
-    """
+    """The trained arrays by name, float32; the same seed, examples and machine give the same arrays."""
     torch.set_num_threads(1)
-    wanted = targets or [gold_target(example.labels, example.starts) for example in examples]
+    wanted = [gold_target(example.labels, example.starts) for example in examples]
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     drop = _Dropout(recipe.seed)
@@ -117,8 +114,7 @@ def trained_scores(
 
 def _initial(recipe: Recipe) -> dict[str, torch.Tensor]:
     arrays = {}
-    shapes = network_shapes(recipe.layers, recipe.encoder_width, recipe.width, recipe.dilations)
-    shapes |= attention_shapes(recipe.width, len(recipe.dilations), recipe.heads)
+    shapes = network_shapes(recipe.layers, recipe.encoder_width, recipe.width, recipe.dilations, recipe.heads)
     inputs = len(recipe.layers) * recipe.encoder_width + len(FEATURES)
     for name, shape in shapes.items():
         arrays[name] = torch.ones(shape) if name.endswith("scale") else torch.zeros(shape)
@@ -159,6 +155,7 @@ class _Batch:
         labels = np.zeros((rows, len(LABELS)), dtype=np.float32)
         there = np.zeros((rows, 1), dtype=np.float32)
         self.paragraphs: list[tuple[int, int]] = []
+        self.attended: list[tuple[int, int]] = []
         row = 0
         for example, target in zip(examples, targets, strict=True):
             mine = slice(row, row + len(example.words))
@@ -167,6 +164,7 @@ class _Batch:
                 features[mine] = example.features
             ends = [*example.starts[1:].tolist(), len(example.words)]
             self.paragraphs += [(row + a, row + b) for a, b in zip(example.starts.tolist(), ends, strict=True)]
+            self.attended += [(row + a, row + b) for a, b in cut_long(example.starts, len(example.words))]
             row += len(example.words) + room
         self.states = torch.from_numpy(states)
         self.features = torch.from_numpy(features)
@@ -188,7 +186,7 @@ def _scores(arrays: dict[str, torch.Tensor], batch: _Batch, recipe: Recipe, drop
         hidden = hidden + drop(inner @ arrays[f"{name}.mix"] + arrays[f"{name}.mix.bias"], recipe.dropout)
         if recipe.heads:
             normed = _normed(hidden, arrays, f"attention.{block}.norm")
-            taken = attend(arrays, f"attention.{block}", normed, batch.paragraphs, recipe.heads)
+            taken = attend(arrays, f"attention.{block}", normed, batch.attended, recipe.heads)
             hidden = hidden + drop(taken, recipe.dropout)
     return functional.relu(_normed(hidden, arrays, "norm")) @ arrays["labels"] + arrays["labels.bias"]
 

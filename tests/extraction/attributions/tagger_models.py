@@ -11,8 +11,8 @@ from onrecord.records import Span, TokenStates
 from onrecord.spoken import EncodedPassage
 
 FACTS = WeightFacts(
-    encoder="none", layers=(0, 2), encoder_width=4, width=6, dilations=(1, 3), link_width=3, seed=0, articles=0,
-    data_sha256="",
+    encoder="none", layers=(0, 2), encoder_width=4, width=6, dilations=(1, 3), heads=2, link_width=3, seed=0,
+    articles=0, data_sha256="",
 )  # fmt: skip
 
 

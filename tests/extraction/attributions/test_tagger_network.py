@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from tagger_models import FACTS, random_arrays, random_passages
 
+from onrecord.extraction.attributions.attention import FAR, LONGEST, cut_long
 from onrecord.extraction.attributions.features import word_features
 from onrecord.extraction.attributions.network import Network
 from onrecord.extraction.attributions.words import split_words
@@ -36,7 +38,38 @@ def _times(vector, matrix, bias):
     ]
 
 
-def _twin(arrays, features, states_of_word):
+def _sum(left, right):
+    return [[x + y for x, y in zip(one, other, strict=True)] for one, other in zip(left, right, strict=True)]
+
+
+def _attended(a, name, hidden, paragraphs):
+    """What attention adds to each word, pair by pair of words of a paragraph."""
+    heads, width = FACTS.heads, FACTS.width
+    depth = width // heads
+    asked = [
+        _times(_normed(h, a[f"{name}.norm.scale"], a[f"{name}.norm.bias"]), a[f"{name}.in"], a[f"{name}.in.bias"])
+        for h in hidden
+    ]
+    added = []
+    for begin, end in paragraphs:
+        for word in range(begin, end):
+            taken = []
+            for head in range(heads):
+                query = asked[word][head * depth : (head + 1) * depth]
+                worth = []
+                for other in range(begin, end):
+                    key = asked[other][width + head * depth : width + (head + 1) * depth]
+                    near = a[f"{name}.near"][head][max(-FAR, min(FAR, other - word)) + FAR]
+                    worth.append(sum(x * y for x, y in zip(query, key, strict=True)) / math.sqrt(depth) + near)
+                shares = [math.exp(value) for value in worth]
+                for place in range(2 * width + head * depth, 2 * width + (head + 1) * depth):
+                    column = [asked[other][place] for other in range(begin, end)]
+                    taken.append(sum(x * y for x, y in zip(shares, column, strict=True)) / sum(shares))
+            added.append(_times(taken, a[f"{name}.out"], a[f"{name}.out.bias"]))
+    return added
+
+
+def _twin(arrays, features, states_of_word, paragraphs):
     """`states_of_word[n]` is the list of {layer: vector} of the pieces of word n."""
     a = {name: array.tolist() for name, array in arrays.items()}
     hidden = []
@@ -56,7 +89,8 @@ def _twin(arrays, features, states_of_word):
             near = [normed[at] if 0 <= at < len(hidden) else nothing for at in (word - dilation, word, word + dilation)]
             inner = _times([*near[0], *near[1], *near[2]], a[f"{name}.around"], a[f"{name}.around.bias"])
             added.append(_times([max(0.0, value) for value in inner], a[f"{name}.mix"], a[f"{name}.mix.bias"]))
-        hidden = [[x + y for x, y in zip(h, more, strict=True)] for h, more in zip(hidden, added, strict=True)]
+        hidden = _sum(hidden, added)
+        hidden = _sum(hidden, _attended(a, f"attention.{block}", hidden, paragraphs))
     ends = [_normed(h, a["norm.scale"], a["norm.bias"]) for h in hidden]
     return [_times([max(0.0, value) for value in end], a["labels"], a["labels.bias"]) for end in ends]
 
@@ -74,18 +108,32 @@ def test_agrees_with_the_twin():
         pieces[word].append({layer: states[layer][row].tolist() for layer in FACTS.layers})
     arrays = random_arrays()
     network = Network(arrays, FACTS.layers, FACTS.dilations)
-    scores = network.scores(words, features, [EncodedPassage(span, TokenStates(offsets, states))])
-    np.testing.assert_allclose(scores, _twin(arrays, features, pieces), rtol=1e-4, atol=1e-4)
+    starts = np.array([0, 2])
+    scores = network.scores(words, features, starts, [EncodedPassage(span, TokenStates(offsets, states))])
+    twin = _twin(arrays, features, pieces, [(0, 2), (2, len(words))])
+    np.testing.assert_allclose(scores, twin, rtol=1e-4, atol=1e-4)
 
 
-def test_a_far_change_changes_nothing():
-    """A word is judged by neighbours at most the sum of the dilations away, not by the rest of the article."""
+def test_a_change_reaches_its_paragraph_and_the_near_words_of_the_next():
+    """Attention stays in the paragraph, convolutions look a few words further; what is beyond does not change."""
     text = "word " * 60
     words, features = _features(text)
     network = Network(random_arrays(), FACTS.layers, FACTS.dilations)
     passages = random_passages(text, words_each=60)
-    before = network.scores(words, features, passages)
+    starts = np.array([0, 20, 40])
+    before = network.scores(words, features, starts, passages)
     for layer in FACTS.layers:
         passages[0].states.states[layer][0] += 5
-    changed = np.flatnonzero(np.abs(network.scores(words, features, passages) - before).max(axis=1) > 1e-6)
-    assert changed.tolist() == [0, 1, 3, 4]
+    changed = np.flatnonzero(np.abs(network.scores(words, features, starts, passages) - before).max(axis=1) > 1e-6)
+    # The last block's attention spreads over the second paragraph what its convolution brought there.
+    assert changed.tolist() == list(range(40))
+
+
+@pytest.mark.parametrize("words", [1, LONGEST - 1, LONGEST, LONGEST + 1, 5 * LONGEST])
+def test_long_paragraphs_are_cut(words):
+    """Every word lies in one piece of LONGEST words or fewer, and no piece crosses a paragraph's end."""
+    starts = np.array([0, 3]) if words > 3 else np.array([0])
+    pieces = cut_long(starts, words)
+    assert [word for begin, end in pieces for word in range(begin, end)] == list(range(words))
+    assert all(0 < end - begin <= LONGEST for begin, end in pieces)
+    assert words <= 3 or (0, 3) in pieces

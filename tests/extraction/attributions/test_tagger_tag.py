@@ -33,7 +33,7 @@ def _check(text, attributions) -> None:
                 assert len(piece) == len(span) > 0
                 assert piece == piece.strip()
             assert all(before.end < after.start for before, after in pairwise(spans))
-    taken = sorted((span for one in attributions for span in one.source + one.cue + one.content), key=lambda s: s.start)
+    taken = sorted((span for one in attributions for span in one.cue + one.content), key=lambda s: s.start)
     assert all(before.end <= after.start for before, after in pairwise(taken))
     assert [one.hull.start for one in attributions] == sorted(one.hull.start for one in attributions)
 

@@ -81,6 +81,7 @@ def test_weights_for_another_version_are_refused(tmp_path):
         (replace(FACTS, format=99), "format 99"),
         (replace(FACTS, width=7), "shape"),
         (replace(FACTS, dilations=(1,)), "shape"),
+        (replace(FACTS, heads=0), "shape"),
     ):
         _write_unchecked(path, random_arrays(), facts)
         with pytest.raises(BadInput, match=word):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CONFIDENCE_FEATURES = (
-    "content certainty", "content edges", "cue certainty", "source certainty", "link", "no source", "no cue",
+    "content certainty", "content edges", "cue certainty", "source certainty", "link", "no source",
     "several contents", "direct", "mixed", "content length",
 )  # fmt: skip
 
@@ -49,21 +49,20 @@ def fragment_certainty(certainty: NDArray[np.float32], fragments: Sequence[Fragm
 
 
 def confidence_row(
-    group: Group, style: Style, fragments: Sequence[Fragment], certainty: NDArray[np.float32]
+    group: Group, style: Style, fragments: Sequence[Fragment], certainty: Sequence[Sequence[float]]
 ) -> list[float]:
-    """One number for each of CONFIDENCE_FEATURES; `certainty` is that of the fragments."""
+    """One number for each of CONFIDENCE_FEATURES; `certainty` are the two of each fragment."""
     import math
 
     content = [certainty[number] for number in group.content]
     words = sum(fragments[number].last + 1 - fragments[number].first for number in group.content)
     return [
-        float(min(mean for mean, _ in content)),
-        float(min(edge for _, edge in content)),
-        0.0 if group.cue is None else float(certainty[group.cue].mean()),
-        0.0 if group.source is None else float(certainty[group.source].mean()),
+        min(mean for mean, _ in content),
+        min(edge for _, edge in content),
+        sum(certainty[group.cue]) / 2,
+        0.0 if group.source is None else sum(certainty[group.source]) / 2,
         max(math.log(max(group.link, 1e-9)), -8.0),
         float(group.source is None),
-        float(group.cue is None),
         float(len(group.content) > 1),
         float(style == "direct"),
         float(style == "mixed"),

@@ -1,4 +1,4 @@
-"""Which source and contents belong to which cue: a small network over pairs, then one cue for each fragment."""
+"""Which source and contents belong to which cue: a small network over pairs; contents choose a cue, cues a source."""
 
 from __future__ import annotations
 
@@ -21,13 +21,18 @@ LINKED = ("source", "content")
 class Group:
     """The numbers of the fragments of one attribution; `content` ascends and is never empty.
 
-    `link` is the lowest probability among its links, 1.0 where there is nothing to link.
+    `link` is the lowest probability among its links.
     """
 
     source: int | None
-    cue: int | None
+    cue: int
     content: tuple[int, ...]
     link: float
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The source, or nothing."""
+        return () if self.source is None else (self.source,)
 
 
 def link_shapes(width: int) -> dict[str, tuple[int, ...]]:
@@ -46,36 +51,67 @@ def link_fragments(
 ) -> list[Group]:
     """The attributions, in the order of their first fragment.
 
-    Every content goes to its likeliest cue, or stands alone when "no cue" is likelier or there is none. Of several
-    sources that want one cue the likeliest gets it, of equal ones the first. A cue that is left without content
-    takes one from a cue that has several, else the attribution is dropped.
+    Every content goes to its likeliest cue; one that more likely has none is dropped, as annotators hardly ever leave
+    a cue out. A cue that is left without content takes one from a cue that has several, else it is dropped. Every cue
+    takes its likeliest source, unless it more likely has none; one source may speak at several cues (`she said that …
+    and denied that …`). What no cue takes is dropped.
     """
     import numpy as np
 
-    worth = np.zeros(len(pairs.fragment), dtype=np.float32)
-    for role in LINKED:
-        mine = np.flatnonzero([fragments[number].role == role for number in pairs.fragment])
-        worth[mine] = _worth(pairs.features[mine], role, arrays)
-    choice = _Choice(pairs, likelihoods(worth, pairs.fragment))
-    for number, fragment in enumerate(fragments):
-        if fragment.role == "content":
-            choice.place_content(number)
-        elif fragment.role == "source":
-            choice.place_source(number)
-    for number, fragment in enumerate(fragments):
-        if fragment.role == "cue":
-            choice.fill(number)
-    return choice.groups()
+    is_source = np.array([fragment.role == "source" for fragment in fragments], dtype=np.bool_)
+    of_source = np.flatnonzero(is_source[pairs.fragment])
+    # By cue, because the sources are the cue's candidates.
+    of_source = of_source[np.argsort(pairs.cue[of_source], kind="stable")]
+    of_content = np.flatnonzero(~is_source[pairs.fragment])
+    sources = _Candidates(pairs.cue[of_source], pairs.fragment[of_source], _worth(pairs, of_source, "source", arrays))
+    cues = _Candidates(pairs.fragment[of_content], pairs.cue[of_content], _worth(pairs, of_content, "content", arrays))
+    contents = _contents_of_cues(fragments, cues)
+    groups = []
+    for cue, linked in contents.items():
+        source, certain = sources.best(cue) or (None, 1.0)
+        groups.append(Group(source, cue, tuple(sorted(linked)), min(certain, *linked.values())))
+    return sorted(groups, key=lambda group: (min(group.cue, group.content[0], *group.sources), group.cue))
 
 
-def likelihoods(worth: NDArray[np.float32], fragment: NDArray[np.intp]) -> NDArray[np.float32]:
-    """(M,) the probability of each pair; those of one fragment and of "no cue", worth 0, add up to 1."""
+def _contents_of_cues(fragments: Sequence[Fragment], cues: _Candidates) -> dict[int, dict[int, float]]:
+    """For each cue that gets any, its contents with their probabilities."""
+    contents: dict[int, dict[int, float]] = {}
+    owner: dict[int, int] = {}
+    wanted_by: dict[int, list[tuple[float, int]]] = {}
+    for number, fragment in enumerate(fragments):
+        if fragment.role != "content":
+            continue
+        for cue, probability in cues.of(number):
+            wanted_by.setdefault(cue, []).append((probability, -number))
+        best = cues.best(number)
+        if best is not None:
+            owner[number] = best[0]
+            contents.setdefault(best[0], {})[number] = best[1]
+    for cue, fragment in enumerate(fragments):
+        if fragment.role != "cue" or contents.get(cue):
+            continue
+        # Those that no cue took, and those of cues that have others.
+        spare = [one for one in wanted_by.get(cue, []) if -one[1] not in owner or len(contents[owner[-one[1]]]) > 1]
+        if spare:
+            probability, number = max(spare)
+            if -number in owner:
+                del contents[owner[-number]][-number]
+            owner[-number] = cue
+            contents[cue] = {-number: probability}
+    return contents
+
+
+def likelihoods(worth: NDArray[np.float32], chooser: NDArray[np.intp]) -> NDArray[np.float32]:
+    """(M,) the probability of each pair; those of one chooser and of "none of them", worth 0, add up to 1.
+
+    `chooser` (M,) numbers who chooses; equal numbers stand side by side.
+    """
     import numpy as np
 
     if not len(worth):
         return worth
-    begins = np.flatnonzero(np.diff(fragment, prepend=-1))
-    counts = np.diff(np.append(begins, len(fragment)))
+    begins = np.flatnonzero(np.diff(chooser, prepend=-1))
+    counts = np.diff(np.append(begins, len(chooser)))
     highest = np.maximum(np.maximum.reduceat(worth, begins), 0)
     raised = np.exp(worth - np.repeat(highest, counts))
     total = np.add.reduceat(raised, begins) + np.exp(-highest)
@@ -83,73 +119,32 @@ def likelihoods(worth: NDArray[np.float32], fragment: NDArray[np.intp]) -> NDArr
     return likely
 
 
-def _worth(features: NDArray[np.float32], role: str, arrays: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+def _worth(
+    pairs: Pairs, rows: NDArray[np.intp], role: str, arrays: Mapping[str, NDArray[np.float32]]
+) -> NDArray[np.float32]:
     import numpy as np
 
-    inner = np.maximum(features @ arrays[f"link.{role}.pair"] + arrays[f"link.{role}.pair.bias"], 0)
+    inner = np.maximum(pairs.features[rows] @ arrays[f"link.{role}.pair"] + arrays[f"link.{role}.pair.bias"], 0)
     worth: NDArray[np.float32] = inner @ arrays[f"link.{role}.worth"] + arrays[f"link.{role}.worth.bias"]
     return worth
 
 
-class _Choice:
-    """Who has got which cue so far; a fragment's candidates are (cue, probability), a cue's (fragment, probability)."""
+class _Candidates:
+    """What each `chooser` may choose from, and how likely each choice is; equal choosers stand side by side."""
 
-    def __init__(self, pairs: Pairs, likely: NDArray[np.float32]) -> None:
-        self._cues_of: dict[int, list[tuple[int, float]]] = {}
-        self._wanted_by: dict[int, list[tuple[int, float]]] = {}
-        for fragment, cue, probability in zip(
-            pairs.fragment.tolist(), pairs.cue.tolist(), likely.tolist(), strict=True
-        ):
-            self._cues_of.setdefault(fragment, []).append((cue, probability))
-            self._wanted_by.setdefault(cue, []).append((fragment, probability))
-        self._contents: dict[int, dict[int, float]] = {}
-        self._sources: dict[int, tuple[int, float]] = {}
-        self._cue_of_content: dict[int, int | None] = {}
+    def __init__(self, chooser: NDArray[np.intp], chosen: NDArray[np.intp], worth: NDArray[np.float32]) -> None:
+        likely = likelihoods(worth, chooser)
+        self._of: dict[int, list[tuple[int, float]]] = {}
+        for one, candidate, probability in zip(chooser.tolist(), chosen.tolist(), likely.tolist(), strict=True):
+            self._of.setdefault(one, []).append((candidate, probability))
 
-    def _likeliest(self, fragment: int) -> tuple[int, float] | None:
-        """The likeliest cue, of equal ones the first; None when "no cue" is likelier."""
-        candidates = self._cues_of.get(fragment, [])
-        best = max(candidates, key=lambda option: option[1], default=None)
+    def of(self, chooser: int) -> list[tuple[int, float]]:
+        return self._of.get(chooser, [])
+
+    def best(self, chooser: int) -> tuple[int, float] | None:
+        """The likeliest, of equal ones the first; None when "none of them" is likelier."""
+        candidates = self.of(chooser)
+        best = max(candidates, key=lambda candidate: candidate[1], default=None)
         if best is None or best[1] < 1 - sum(probability for _, probability in candidates):
             return None
         return best
-
-    def place_content(self, number: int) -> None:
-        best = self._likeliest(number)
-        self._cue_of_content[number] = None if best is None else best[0]
-        if best is not None:
-            self._contents.setdefault(best[0], {})[number] = best[1]
-
-    def place_source(self, number: int) -> None:
-        best = self._likeliest(number)
-        if best is not None and (best[0] not in self._sources or best[1] > self._sources[best[0]][1]):
-            self._sources[best[0]] = (number, best[1])
-
-    def fill(self, cue: int) -> None:
-        """Gives a cue without content the likeliest of those that stand alone or that another cue can spare."""
-        if self._contents.get(cue):
-            return
-        spare = []
-        for number, probability in self._wanted_by.get(cue, []):
-            if number in self._cue_of_content:
-                owner = self._cue_of_content[number]
-                if owner is None or len(self._contents[owner]) > 1:
-                    spare.append((probability, -number))
-        if spare:
-            probability, number = max(spare)
-            owner = self._cue_of_content[-number]
-            if owner is not None:
-                del self._contents[owner][-number]
-            self._cue_of_content[-number] = cue
-            self._contents[cue] = {-number: probability}
-
-    def groups(self) -> list[Group]:
-        found = [
-            (number, Group(None, None, (number,), 1.0)) for number, cue in self._cue_of_content.items() if cue is None
-        ]
-        for cue, linked in self._contents.items():
-            source, certain = self._sources.get(cue, (None, 1.0))
-            content = tuple(sorted(linked))
-            first = min(cue, content[0], cue if source is None else source)
-            found.append((first, Group(source, cue, content, min(certain, *linked.values()))))
-        return [group for _, group in sorted(found, key=lambda one: one[0])]

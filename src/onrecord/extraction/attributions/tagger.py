@@ -74,12 +74,12 @@ class Tagger:
         paragraphs = find_paragraphs(text)
         features = word_features(text, words, paragraphs, quotations)
         starts = paragraph_starts(words, paragraphs)
-        scores = self._network.scores(words, features, passages)
+        scores = self._network.scores(words, features, starts, passages)
         labels = best_labels(scores, starts, self._steps, self._first, self._last)
         fragments = fragments_of(labels)
         certainty = fragment_certainty(label_certainty(scores, labels), fragments)
         groups = link_fragments(fragments, build_pairs(fragments, certainty[:, 0], features, starts), self._arrays)
-        return self._attributions(groups, fragments, words, Styles(text, quotations), certainty)
+        return self._attributions(groups, fragments, words, Styles(text, quotations), certainty.tolist())
 
     def _check(self, passages: Sequence[EncodedPassage]) -> None:
         for passage in passages:
@@ -99,7 +99,7 @@ class Tagger:
         fragments: Sequence[Fragment],
         words: NDArray[np.int32],
         styles: Styles,
-        certainty: NDArray[np.float32],
+        certainty: Sequence[Sequence[float]],
     ) -> list[Attribution]:
         spans = [Span(int(words[first, 0]), int(words[last, 1])) for first, last, _ in fragments]
         found = [styles.of([spans[number] for number in group.content]) for group in groups]
@@ -107,8 +107,8 @@ class Tagger:
         sure = confidences(rows, self._arrays)
         return [
             Attribution(
-                source=() if group.source is None else (spans[group.source],),
-                cue=() if group.cue is None else (spans[group.cue],),
+                source=tuple(spans[number] for number in group.sources),
+                cue=(spans[group.cue],),
                 content=_joined([spans[number] for number in group.content]),
                 style=style,
                 confidence=confidence,

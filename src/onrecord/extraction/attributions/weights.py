@@ -33,8 +33,8 @@ _NEXT_STEP = 'reinstall onrecord, or make weights with "python benchmarks/train_
 class WeightFacts:
     """What weights were made for and from.
 
-    `encoder` is the fingerprint of the encoder whose `layers` they read, `encoder_width` its state width; `width` and
-    `dilations` describe the network, `link_width` the linker. `data_sha256` is over the training articles.
+    `encoder` is the fingerprint of the encoder whose `layers` they read, `encoder_width` its state width; `width`,
+    `dilations` and `heads` describe the network, `link_width` the linker. `data_sha256` is over the training articles.
     """
 
     encoder: str
@@ -42,6 +42,7 @@ class WeightFacts:
     encoder_width: int
     width: int
     dilations: tuple[int, ...]
+    heads: int
     link_width: int
     seed: int
     articles: int
@@ -53,7 +54,7 @@ class WeightFacts:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The arrays such weights consist of, and their shapes."""
-        network = network_shapes(self.layers, self.encoder_width, self.width, self.dilations)
+        network = network_shapes(self.layers, self.encoder_width, self.width, self.dilations, self.heads)
         return network | link_shapes(self.link_width) | confidence_shapes()
 
 
