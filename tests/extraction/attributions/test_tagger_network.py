@@ -137,3 +137,20 @@ def test_long_paragraphs_are_cut(words):
     assert [word for begin, end in pieces for word in range(begin, end)] == list(range(words))
     assert all(0 < end - begin <= LONGEST for begin, end in pieces)
     assert words <= 3 or (0, 3) in pieces
+
+
+def test_long_articles_are_judged_block_by_block(monkeypatch):
+    """Cut into blocks, words away from the seams get the same scores as in one block."""
+    text = "\n\n".join(["He said the mill would close soon."] * 40)
+    words, features = _features(text)
+    starts = np.arange(0, len(words), 8)
+    network = Network(random_arrays(), FACTS.layers, FACTS.dilations)
+    passages = random_passages(text)
+    whole = network.scores(words, features, starts, passages)
+    monkeypatch.setattr("onrecord.extraction.attributions.network._TOGETHER", 80)
+    cut = network.scores(words, features, starts, passages)
+    same = np.abs(whole - cut).max(axis=1) < 1e-5
+    # Each of the two blocks carries what a seam hides one paragraph further; those beyond do not differ.
+    beside = {block * 10 + side for block in range(1, 4) for side in (-2, -1, 0, 1)}
+    assert all(same[8 * row : 8 * row + 8].all() for row in range(40) if row not in beside)
+    assert not same.all()

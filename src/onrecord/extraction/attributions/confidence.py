@@ -76,6 +76,6 @@ def confidences(rows: Sequence[Sequence[float]], arrays: Mapping[str, NDArray[np
 
     if not rows:
         return []
-    worth = np.array(rows, dtype=np.float32) @ arrays["confidence"] + arrays["confidence.bias"]
+    worth = np.array(rows, dtype=np.float64) @ arrays["confidence"] + arrays["confidence.bias"]
     found: list[float] = (1 / (1 + np.exp(-np.clip(worth, -30, 30)))).round(4).tolist()
     return found

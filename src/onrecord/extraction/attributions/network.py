@@ -8,7 +8,7 @@ convolutions in place of the attention (exact F1 of sources on articles kept asi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.attributions.attention import Attention, attention_shapes, cut_long
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# Words looked at together: an article of a million words must not take a million rows of every inner number. Only at
+# the seams, in articles longer than this, do the convolutions lose sight of the neighbours.
+_TOGETHER = 8192
 # What torch's layer norm adds to the variance.
 _EPSILON = 1e-5
 
@@ -75,15 +78,26 @@ class Network:
         hidden = features @ self._arrays["features"]
         hidden += self._arrays["bias"]
         self._add_states(hidden, words, passages)
-        paragraphs = cut_long(starts, len(words))
+        scores = np.empty((len(words), len(LABELS)), dtype=np.float32)
+        for paragraphs in _blocks(cut_long(starts, len(words))):
+            block = slice(paragraphs[0][0], paragraphs[-1][1])
+            inside = [(begin - block.start, end - block.start) for begin, end in paragraphs]
+            scores[block] = self._judged(hidden[block], inside)
+        return scores
+
+    def _judged(self, hidden: NDArray[np.float32], paragraphs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """(N, L) scores from what is known of each word by itself; `hidden` is used up."""
+        import numpy as np
+
         for block, dilation in enumerate(self._dilations):
             hidden += self._block(f"block.{block}", hidden, dilation)
             if self._attentions:
                 hidden += self._attentions[block](self._normed(f"attention.{block}.norm", hidden), paragraphs)
         hidden = self._normed("norm", hidden)
         np.maximum(hidden, 0, out=hidden)
-        scores: NDArray[np.float32] = hidden @ self._arrays["labels"] + self._arrays["labels.bias"]
-        return scores
+        judged: NDArray[np.float32] = hidden @ self._arrays["labels"]
+        judged += self._arrays["labels.bias"]
+        return judged
 
     def _add_states(
         self, hidden: NDArray[np.float32], words: NDArray[np.int32], passages: Sequence[EncodedPassage]
@@ -133,3 +147,14 @@ class Network:
         centred *= self._arrays[f"{name}.scale"]
         centred += self._arrays[f"{name}.bias"]
         return centred
+
+
+def _blocks(paragraphs: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """The paragraphs in runs of up to _TOGETHER words; each is shorter than that."""
+    begin = 0
+    for row, (_, end) in enumerate(paragraphs):
+        if end - paragraphs[begin][0] > _TOGETHER:
+            yield paragraphs[begin:row]
+            begin = row
+    if paragraphs:
+        yield paragraphs[begin:]
