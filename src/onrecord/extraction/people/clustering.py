@@ -17,7 +17,9 @@ from onrecord.text.folding import fold
 # How many words before a name can be its titles: `former President`, `Secretary of State`.
 _TITLE_WORDS, _LOOK_BACK = 3, 60
 # More different names under one surname are no family any more; the latest are compared.
-_MOST_RIVALS = 40
+_MOST_RIVALS = 30
+# Comparing spellings is the dear part: an article of people compares a few hundred, a file that is no article stops.
+_MOST_COMPARED = 20_000
 # A surname that stood this often before any full name of its kind belongs to somebody never named in full.
 _ESTABLISHED = 3
 # Short single names that are spelled alike are often two words.
@@ -112,6 +114,7 @@ class _Blocks:
 
     def __init__(self) -> None:
         self._by_key: dict[str, list[Cluster]] = {}
+        self._left = _MOST_COMPARED
 
     def put(self, name: Name, one: Cluster) -> None:
         for key in blocking_keys(name.surname):
@@ -120,12 +123,16 @@ class _Blocks:
                 kept.append(one)
 
     def rivals(self, name: Name) -> list[Cluster]:
-        """At most a few dozen, each once."""
+        """At most a few dozen, each once; none any more once very many have been compared."""
+        if self._left <= 0:
+            return []
         found: dict[int, Cluster] = {}
         for key in blocking_keys(name.surname):
             for one in self._by_key.get(key, ())[-_MOST_RIVALS:]:
                 found.setdefault(id(one), one)
-        return list(found.values())[:_MOST_RIVALS]
+        rivals = list(found.values())[:_MOST_RIVALS]
+        self._left -= len(rivals)
+        return rivals
 
 
 def _words_of(one: Cluster) -> list[str]:

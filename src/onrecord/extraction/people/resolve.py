@@ -19,7 +19,8 @@ from onrecord.text.folding import fold
 _PRONOUN = re.compile(r"\b(?:([Ss]he|[Hh]er|[Hh]erself)|([Hh]e|[Hh]is|[Hh]im|[Hh]imself))\b|[\"“”«»\n]")
 # Pronouns farther from a name than this are as likely somebody else's.
 _PRONOUN_REACH = 200
-_MOST_ROLES = 12
+# Who has been named so often has been introduced by then.
+_MOST_ROLES, _MOST_READ = 12, 100
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 
 
@@ -71,7 +72,7 @@ def _roles_of(text: str, uses: Sequence[NameUse], clusters: Sequence[Cluster], p
     roles = []
     for one in clusters:
         held: dict[str, Role] = {}
-        for use, _ in one.uses:
+        for use, _ in one.uses[:_MOST_READ]:
             place = place_of[use.span.start]
             others = spans[max(0, place - 3) : place] + spans[place + 1 : place + 5]
             for role in find_roles(text, use.span, others, page):

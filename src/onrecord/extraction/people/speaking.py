@@ -66,6 +66,7 @@ class Speaking:
     _uses: list[tuple[NameUse, int]] = field(init=False)
     _starts: list[int] = field(init=False)
     _by_word: dict[str, list[int]] = field(init=False)
+    _reasons: dict[int, str] = field(init=False)
     _traces: Traces = field(init=False)
     _done: dict[int, Speaker] = field(default_factory=dict)
     # (position, name, noun of a single person or "") of those who are no one person of the article, ascending
@@ -75,6 +76,7 @@ class Speaking:
         pairs = [(use, number) for number, one in enumerate(self.clusters) for use, _ in one.uses]
         self._uses = sorted(pairs, key=lambda pair: pair[0].span)
         self._starts = [use.span.start for use, _ in self._uses]
+        self._reasons = {use.span.start: reason for one in self.clusters for use, reason in one.uses}
         self._by_word = {}
         for number, one in enumerate(self.clusters):
             for word in dict.fromkeys((fold(one.name.full), fold(one.name.family), fold(one.name.surname))):
@@ -136,14 +138,14 @@ class Speaking:
                 self._joint(number, people)
             else:
                 use, person = people[0]
-                how = self._reason_of(use, person)
+                how = self._reason_of(use)
                 confidence = 0.97 if use.name.is_full else 0.93 if "one of" not in how else 0.75
                 self._say(number, person, confidence, f"name in the source ({how})", use.span, None)
             return True
         return self._unfound(number, attribution) or self._utterance(number, attribution)
 
-    def _reason_of(self, use: NameUse, person: int) -> str:
-        return next(reason for one, reason in self.clusters[person].uses if one is use)
+    def _reason_of(self, use: NameUse) -> str:
+        return self._reasons[use.span.start]
 
     def _joint(self, number: int, people: list[tuple[NameUse, int]]) -> None:
         named = list(dict.fromkeys(self.displayed[person] for _, person in people))
