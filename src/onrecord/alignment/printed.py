@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,11 +95,11 @@ def join(windows: tuple[Window, ...]) -> Joined:
         numbers += [window.printed.numbers[window.first : window.last], border]
         documents.append(np.full(length + BORDER_LENGTH, place, np.int32))
         shift = size - window.first
-        hops += [
-            (before + shift, after + shift)
-            for before, after in window.printed.speeches.hops
-            if window.first <= before and after < window.last
-        ]
+        known = window.printed.speeches.hops
+        for before, after in known[bisect_left(known, (window.first, 0)) :]:
+            if after >= window.last:
+                break
+            hops.append((before + shift, after + shift))
         offsets.append(size)
         size += length + BORDER_LENGTH
     if not windows:

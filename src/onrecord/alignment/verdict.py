@@ -19,12 +19,15 @@ misattributed needs a speaker, paraphrase an encoder: `uses.verify` decides on t
 from __future__ import annotations
 
 import itertools
+import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.alignment.align import Step
 from onrecord.alignment.printed import Printed
+from onrecord.alignment.speech import Speeches
 from onrecord.records import Span
 
 # Words left out without an ellipsis change a quotation; over a longer distance two places were joined.
@@ -271,16 +274,10 @@ def _left_out(pieces: Sequence[Piece], texts: Sequence[Printed]) -> tuple[list[O
     """
     first, last = pieces[0], pieces[-1]
     speeches = texts[first.document].speeches
-    at_start = [
-        (a, b)
-        for (a, b), depth in zip(speeches.bounds, speeches.depths, strict=True)
-        if a <= first.first <= b and (depth == 0 or last.last <= b)
-    ]
-    at_end = [
-        (a, b)
-        for (a, b), depth in zip(speeches.bounds, speeches.depths, strict=True)
-        if a <= last.last <= b and (depth == 0 or a <= first.first)
-    ]
+    around = _around(speeches, first.first)
+    at_start = [(a, b) for a, b, depth in around if depth == 0 or last.last <= b]
+    around = _around(texts[last.document].speeches, last.last)
+    at_end = [(a, b) for a, b, depth in around if depth == 0 or a <= first.first]
     before: list[Operation] = []
     after: list[Operation] = []
     if at_start and all(a != first.first for a, _ in at_start):
@@ -288,6 +285,20 @@ def _left_out(pieces: Sequence[Piece], texts: Sequence[Printed]) -> tuple[list[O
     if at_end and all(b != last.last for _, b in at_end):
         after.append(Operation("delete", last.document, (last.last + 1, min(b for _, b in at_end)), None))
     return before, after
+
+
+def _around(speeches: Speeches, word: int) -> list[tuple[int, int, int]]:
+    """(first word, last word, depth) of the quotations that hold a word, the innermost first."""
+    found: list[tuple[int, int, int]] = []
+    place = bisect_right(speeches.bounds, (word, sys.maxsize)) - 1
+    while place >= 0:
+        (first, last), depth = speeches.bounds[place], speeches.depths[place]
+        if last >= word:
+            found.append((first, last, depth))
+        if depth == 0:
+            break
+        place -= 1
+    return found
 
 
 def quoted_span(piece: Piece, texts: Sequence[Printed]) -> Span:

@@ -19,6 +19,8 @@ from onrecord.uses.verify_speakers import Record
 # Texts to align with. More found nothing new on quotations altered in known ways (training articles).
 _MOST_TEXTS = 10
 _RANKED = 10
+# Words of the quotation times words of the texts; a block of a long quotation has told by then where it is from.
+_MOST_CELLS, _FEWEST_TEXTS = 4_000_000, 2
 # From this many words on both halves are searched apart as well: of a splice, one half can drown the other.
 _HALVED = 10
 # Phrases of this many terms, one beside the other, up to so many: what alterations and splices leave whole.
@@ -90,11 +92,16 @@ def find_windows(
         unit = units.get(row)
         if unit is not None and (unit.revision in chosen or len(chosen) < _MOST_TEXTS):
             chosen.setdefault(unit.revision, []).append(unit)
-    found = sorted(chosen.values(), key=lambda group: in_order(group[0]))
-    windows: list[Window] = []
-    for number, group in enumerate(found):
-        windows += _windows(texts.of(group[0]), number, group, len(quoted.words))
-    return tuple(windows), [group[0] for group in found]
+    found: list[tuple[StoredUnit, list[Window]]] = []
+    cells = 0
+    for group in chosen.values():
+        windows = _windows(texts.of(group[0]), group, len(quoted.words))
+        cells += len(quoted.words) * sum(window.last - window.first for window in windows)
+        if len(found) < _FEWEST_TEXTS or cells <= _MOST_CELLS:
+            found.append((group[0], windows))
+    found.sort(key=lambda pair: in_order(pair[0]))
+    ordered = [replace(window, document=number) for number, (_, group) in enumerate(found) for window in group]
+    return tuple(ordered), [unit for unit, _ in found]
 
 
 def in_order(unit: StoredUnit) -> tuple[str, str]:
@@ -155,20 +162,20 @@ def _phrases(parts: Parts, text: str) -> list[tuple[float, list[str]]]:
     return [(min(holding[term] for term in phrase), phrase) for phrase in known]
 
 
-def _windows(printed: Printed, number: int, units: Sequence[StoredUnit], length: int) -> list[Window]:
+def _windows(printed: Printed, units: Sequence[StoredUnit], length: int) -> list[Window]:
     """The whole text, or of a long one what lies around the candidates, joined where it touches."""
     from bisect import bisect_left
 
     size = len(printed.words)
     if size <= _WHOLE:
-        return [Window(number, printed, 0, size)]
+        return [Window(0, printed, 0, size)]
     around = _AROUND + length
     out: list[Window] = []
     for unit in sorted(units, key=lambda unit: unit.span.start):
         first = max(0, bisect_left(printed.words.starts, unit.span.start) - around)
         last = min(size, bisect_left(printed.words.starts, unit.span.end) + around)
         if out and first <= out[-1].last:
-            out[-1] = Window(number, printed, out[-1].first, max(last, out[-1].last))
+            out[-1] = Window(0, printed, out[-1].first, max(last, out[-1].last))
         else:
-            out.append(Window(number, printed, first, last))
+            out.append(Window(0, printed, first, last))
     return out
