@@ -36,7 +36,7 @@ def main() -> None:
         raise SystemExit("the default encoder gives no token states")
     recipe = replace(Recipe(), seed=arguments.seed, epochs=arguments.epochs, without=tuple(arguments.without))
     articles = read_articles(arguments.data)[: arguments.articles]
-    print(f"encoding {len(articles)} articles")
+    print(f"encoding {len(articles)} articles", flush=True)
     examples = build_examples(articles, encoder, recipe.layers)
     inexact = sum(example.inexact for example in examples)
     print(f"{sum(len(example.gold) for example in examples)} fragments, {inexact} of them ending inside a word")
