@@ -4,6 +4,9 @@ python benchmarks/measure_speakers.py DATA      DATA holds polnear/dev and judge
     [--tools FOLDER]    where score_attributions.py and score_spans.py lie (default: DATA/../tools)
     [--wrong]           prints what went wrong
 
+Names are those of the shipped finder on the default encoder's states, and again those found by rules. "predicted" are
+attributions as `onrecord extract` finds them instead of the annotated ones.
+
 For every judged query of the families quote and claim with a speaker: each annotated attribution whose content
 overlaps an answer span is resolved; the query counts as the share of them whose speaker has the same last name word.
 """
@@ -20,10 +23,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from onrecord.extraction.people.mentions import find_names
+from onrecord.encoding.choosing import load_encoder
+from onrecord.extraction.people.mentions import NameFinder, find_names
 from onrecord.extraction.people.resolve import resolve
-from onrecord.records import Span
-from onrecord.spoken import Attribution, Speaker
+from onrecord.records import Article, Span
+from onrecord.spoken import Attribution, EncodedPassage, Speaker
+from onrecord.text.passages import build_passages
+from onrecord.uses.extract_articles import extract_articles
 from record import write_result
 
 FAMILIES = ("quote", "claim")
@@ -41,22 +47,36 @@ def main() -> None:
 
     judged_path = options.data / "judged" / "polnear-dev.jsonl"
     judged = [json.loads(line) for line in judged_path.read_text("utf-8").splitlines() if line.strip()]
-    resolved, seconds, names_seconds = {}, 0.0, 0.0
     articles = list(attribution_tool.gold_articles(options.data / "polnear" / "dev"))
-    for stem, text, gold in articles:
-        attributions = [as_attribution(text, one, attribution_tool.style) for one in gold]
-        started = time.process_time()
-        names = find_names(text, None)
-        names_seconds += time.process_time() - started
-        started = time.process_time()
-        _, speakers = resolve(text, "", names, attributions)
-        seconds += time.process_time() - started
-        resolved[stem] = list(zip(attributions, speakers, strict=True))
-    measured = {
-        "gold attributions": scores(judged, resolved, span_tool.same_person, options.wrong),
-        "sources": kinds(resolved),
-        "seconds": {"resolve": round(seconds, 3), "find_names": round(names_seconds, 3), "articles": len(articles)},
-    }
+    encoder = load_encoder("default")
+    finder = NameFinder.load()
+    measured: dict[str, Any] = {}
+    for way in ("names by rules", "names by states"):
+        resolved, seconds = {}, 0.0
+        for stem, text, gold in articles:
+            attributions = [as_attribution(text, one, attribution_tool.style) for one in gold]
+            if way == "names by states":
+                spans = build_passages(text)
+                _, states = encoder.encode_with_states([span.of(text) for span in spans], finder.layers)
+                names = finder.find(text, [EncodedPassage(s, left) for s, left in zip(spans, states, strict=True)])
+            else:
+                names = find_names(text, None)
+            started = time.process_time()
+            _, speakers = resolve(text, "", names, attributions)
+            seconds += time.process_time() - started
+            resolved[stem] = list(zip(attributions, speakers, strict=True))
+        measured[f"gold attributions, {way}"] = {
+            **scores(judged, resolved, span_tool.same_person, options.wrong),
+            "sources": kinds(resolved),
+            "seconds of resolving": round(seconds, 3),
+        }
+    found = extract_articles(Article(stem, text) for stem, text, _ in articles)
+    resolved = {}
+    for article, extraction in found:
+        resolved[article.id] = list(zip(extraction.attributions, extraction.speakers, strict=True))
+        measured["predicted by"] = "rules" if extraction.notes else "tagger"
+    measured["predicted attributions"] = scores(judged, resolved, span_tool.same_person, options.wrong)
+    measured["articles"] = len(articles)
     print(json.dumps(measured, indent=2))
     checksum = hashlib.sha256(judged_path.read_bytes()).hexdigest()
     print(write_result("speakers", measured, data={judged_path.name: checksum}))

@@ -1,11 +1,13 @@
 """Who speaks in the seed article, from attributions marked by hand."""
 
+import json
 from pathlib import Path
 
 from onrecord.extraction.people.resolve import resolve
 from onrecord.records import Span
 from onrecord.spoken import Attribution, Person, Speaker
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "seed_attributions.json"
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = (
     "Michael Carpenter", "Carpenter", "Jake Sullivan", "Sullivan", "Wendy Sherman", "Sherman", "Sergei Ryabkov",
@@ -124,3 +126,20 @@ def test_roles_of_the_seed_article_are_found_with_their_bodies() -> None:
     assert stated["Jens Stoltenberg"] == [("NATO Secretary General", "NATO")]
     assert stated["Joe Biden"] == [("President", None)]
     assert stated["Vladimir Putin"] == [("Russian President", "Russian")]
+
+
+def test_every_source_of_the_golden_file_is_the_speaker_it_names() -> None:
+    """All attributions that a careful reader lists, nested ones too, with spans and speakers read by hand."""
+    text = seed_text()
+    rows = json.loads(GOLDEN.read_text("utf-8"))["attributions"]
+
+    def spans(row: dict[str, list[dict[str, int]]], role: str) -> tuple[Span, ...]:
+        return tuple(sorted(Span(part["start"], part["end"]) for part in row[role]))
+
+    attributions = [
+        Attribution(spans(row, "source"), spans(row, "cue"), spans(row, "content"), row["style"], 1.0, "rules")
+        for row in rows
+    ]
+    _, speakers = resolve(text, "", name_spans(text), attributions)
+    assert [speaker.name for speaker in speakers] == [row["speaker"] for row in rows]
+    assert [speaker.person is None for speaker in speakers] == [row["person"] is None for row in rows]

@@ -44,6 +44,8 @@ _COLLECTIVE = word_set("people police women men many some few others both all th
 _PHRASE_END = re.compile(r"(?:,|\(|\b(?:of|for|at|in|from|who|which|that|with|on|to)\b)")
 _HEAD = re.compile(r",|\s\(|\sof\s|\swho\s|\s[-–—]{1,2}\s")
 _ANTECEDENT = re.compile(r"((?:[\w.’'-]+ ){0,4}[\w.’'-]+),? $")
+# `Russia's` is Russia; only a whole source that is one name.
+_POSSESSIVE = re.compile(r"(?<=\w)['’][sS]$")
 _FUNCTION = word_set(
     "the a an of in on at to for and or but by from with is was are were have has those these some said says"
 )
@@ -317,6 +319,7 @@ class Speaking:
     def _own_words(
         self, number: int, source: Span, words: str, confidence: float, reason: str, noun: str, keep: bool = True
     ) -> None:
+        words = _POSSESSIVE.sub("", words)
         self._done[number] = Speaker(words, None, confidence, reason)
         if keep and words:
             insort(self._others, (source.start, words, noun))
