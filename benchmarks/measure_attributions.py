@@ -1,9 +1,10 @@
-"""How well does the tagger find who said what? Scored by the scorer that comes with the data.
+"""How well is it found who said what, by the tagger and then with quotation marks? Scored by the data's own scorer.
 
     python benchmarks/measure_attributions.py DATA_FOLDER [--weights FILE] [--predictions FILE]
 
-DATA_FOLDER holds polnear/dev and, beside it or in it, tools/score_attributions.py. Written: the scores, the seconds
-the tagger takes, and how far its confidence can be trusted.
+DATA_FOLDER holds polnear/dev and, beside it or in it, tools/score_attributions.py. Written: the scores of the tagger
+alone and of what users get (reconciled with quotation marks), the seconds both take, and how far the tagger's
+confidence can be trusted. --predictions keeps what users get.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 
 from onrecord.encoding.choosing import load_encoder
 from onrecord.encoding.onnx_encoder import OnnxEncoder
+from onrecord.extraction.attributions.marked import find_marked
+from onrecord.extraction.attributions.reconcile import reconcile
 from onrecord.extraction.attributions.tagger import Tagger
 from onrecord.spoken import Attribution
 from record import write_result
@@ -32,16 +35,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--weights", type=Path, help="other weights than the shipped ones; nothing is recorded then")
-    parser.add_argument("--predictions", type=Path, help="keep the predictions in this file")
+    parser.add_argument("--predictions", type=Path, help="keep what users get in this file")
     arguments = parser.parse_args()
     folder = arguments.data / "polnear" / "dev"
     articles = read_articles(folder)
     found, seconds = tag_all(articles, Tagger.load(arguments.weights))
+    begun = time.perf_counter()
+    reconciled = [
+        reconcile(article.text, mine, find_marked(article.text)) for article, mine in zip(articles, found, strict=True)
+    ]
+    seconds_of_marks = time.perf_counter() - begun
     measured = {
         "articles": len(articles),
         "seconds of the tagger": round(seconds, 2),
-        "scores": official_scores(arguments.data, folder, articles, found, arguments.predictions),
-        "confidence": reliability(*judged(articles, found)),
+        "seconds of marks and reconciling": round(seconds_of_marks, 2),
+        "scores of the tagger": official_scores(arguments.data, folder, articles, found),
+        "scores with quotation marks": official_scores(
+            arguments.data, folder, articles, reconciled, arguments.predictions
+        ),
+        "confidence of the tagger": reliability(*judged(articles, found)),
     }
     print(json.dumps(measured, indent=1))
     if arguments.weights is None:

@@ -1,9 +1,10 @@
 """The tagger's network in numpy: what each label is worth on each word, from the encoder's states and the features.
 
 A linear layer takes the states of several encoder layers and the features to W numbers a word. Residual blocks follow:
-a dilated convolution over the whole article, so that a word knows of its neighbours in the next passage too, and
-attention among all words of its paragraph. Dropped: a recurrent layer (a thousand small steps an article), and more
-convolutions in place of the attention (exact F1 of sources on articles kept aside was one point lower).
+a dilated convolution over the whole article, so that a word knows of its neighbours in the next passage too, and, in
+weights that have it, attention among all words of its paragraph. The shipped weights have none: with it, exact F1 on
+articles kept aside changed by less than two trainings differ (up to a point), for half as much time again. Dropped: a
+recurrent layer (a thousand small steps an article).
 """
 
 from __future__ import annotations
