@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.extraction.people.name_lexicon import BODIES, FUNCTION, PLACES
 from onrecord.extraction.people.offices import HONORIFICS, NATIONS, STATES, families
 from onrecord.extraction.people.titles import COMPLEMENTS, QUALIFIERS
 from onrecord.extraction.people.word_set import word_set
@@ -18,6 +19,11 @@ _WORD = re.compile(r"[\w][\w.&’'-]*")
 _CHAMBERS = word_set("house senate congress parliament assembly army navy police white court fbi cia nato un eu")
 _PARTIES = word_set("republican democratic democrat gop libertarian conservative liberal labour labor green")
 _PARTY = re.compile(r"(?:[RDI]|Rep|Dem)\.?[-–—].{1,20}")
+_PARTY_MEMBERS = word_set("republican democrat independent")
+_NEW_STATES = frozenset(
+    ["new york", "new jersey", "new mexico", "new hampshire", "north carolina", "south carolina", "north dakota",
+     "south dakota", "west virginia", "rhode island"]
+)  # fmt: skip
 _LONGEST_ROLE = 200
 
 
@@ -29,6 +35,8 @@ def find_affiliation(text: str, role: Span, names: Sequence[Span]) -> Span | Non
     for found in _BEHIND.finditer(text, role.start, end):
         span = _without_ending(text, Span(*found.span(1)))
         words = [fold(word).strip(".") for word in span.of(text).split()]
+        if fold(text[role.start : found.start()]).strip() in _PARTY_MEMBERS:
+            return None
         if all(word in COMPLEMENTS for word in words) or any(span.overlap(name) for name in names):
             continue
         if families(words[0]) and words[0] not in _CHAMBERS:
@@ -51,16 +59,29 @@ def _before_noun(text: str, role: Span, names: Sequence[Span]) -> Span | None:
             if word[0].endswith(("'s", "’s")):
                 break
             continue
-        if run or plain in ("of", "for", "at", "to"):
+        if run or plain in ("of", "for", "at", "to", "in", "from", "on", "with"):
             break
-    # `Vermont senator`: the state is where, not in which body.
-    if not run or all(fold(word[0]) in STATES for word in run):
+    # `Vermont senator`, `Cleveland minister`: where somebody comes from is no body.
+    words = [fold(word[0]) for word in run]
+    if not run or all(word in STATES for word in words) or " ".join(words) in _NEW_STATES or words[0] in FUNCTION:
         return None
-    span = _without_ending(text, Span(run[0].start(), run[-1].end()))
+    if len(words) == 1 and words[0] in PLACES and words[0] not in NATIONS and not run[0][0].isupper():
+        return None
+    start = _whole_body(text, role, run[0].start()) if words[0] in BODIES else run[0].start()
+    span = _without_ending(text, Span(start, run[-1].end()))
     # In `former Yale professor` nothing but the run may be left of the noun: a run at the end is the role itself.
     if span.end >= role.end or any(span.overlap(name) for name in names):
         return None
     return span
+
+
+def _whole_body(text: str, role: Span, start: int) -> int:
+    """Where the capitalised words before a body's noun begin: `Republican National` in front of `Committee`."""
+    for word in reversed(list(_WORD.finditer(text, role.start, start))):
+        if not word[0][0].isupper() or text[word.end() : start] != " ":
+            break
+        start = word.start()
+    return start
 
 
 def _without_ending(text: str, span: Span) -> Span:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extraction.people.offices import STATES, families, gender_of_noun
+from onrecord.extraction.people.offices import ROLE_MODIFIERS, STATES, families, gender_of_noun
+from onrecord.extraction.people.titles import COMPLEMENTS, QUALIFIERS
 from onrecord.extraction.people.word_set import word_set
 from onrecord.text.folding import fold
 
@@ -57,8 +58,19 @@ def read_description(words: str) -> Description | None:
     definite = folded[0] in _DEFINITE or "'s" in fold(parts[0])
     rest = {fold(word).rstrip(".").removesuffix("'s") for word in _WORD.findall(words)}
     qualifiers = frozenset(rest - {folded[-1]} - _DEFINITE - {"a", "an", "of", "for", "at", "in", "from", "who", "and"})
-    plain = len(phrase) == len(words) and "'s" not in fold(phrase) and len(parts) <= _LONGEST_PLAIN
+    whole = [fold(word).rstrip(".") for word in _WORD.findall(words[len(phrase) :])]
+    plain = "'s" not in fold(words) and len(parts) <= _LONGEST_PLAIN and all(map(_is_office_word, whole))
     return Description(folded[-1], qualifiers, definite, gender_of_noun(folded[-1]), plain)
+
+
+def _is_office_word(word: str) -> bool:
+    """Whether the word only goes on naming an office: `of state and current presidential nominee`."""
+    return (
+        word in ("of", "and", "current", "for")
+        or word in COMPLEMENTS
+        or word in QUALIFIERS
+        or (word in ROLE_MODIFIERS or bool(families(word)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,10 +261,14 @@ def _canonical(group: _Group) -> str:
 
 def _named(groups: Sequence[_Group]) -> list[KnownPerson]:
     found = []
+    taken: set[str] = set()
     for group in groups:
         name = _canonical(group)
         forms = {form for local, _ in group.members for form in (local.name, *local.aliases)}
         members = tuple(sorted(Member(local.article, local.name, reason) for local, reason in group.members))
-        key = person_key(name, group.qualifier)
+        key, number = person_key(name, group.qualifier), 2
+        while key in taken:
+            key, number = person_key(name, f"{group.qualifier} {number}"), number + 1
+        taken.add(key)
         found.append(KnownPerson(key, name, tuple(sorted(forms - {name})), members, tuple(group.reasons)))
     return found

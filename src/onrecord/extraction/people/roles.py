@@ -106,7 +106,8 @@ def _title_before(text: str, name: Span, start: int) -> Span | None:
             if word.plain not in HONORIFICS:
                 first, seen_noun = place, True
         elif not seen_noun:
-            linked = _complement(words, place)
+            # Behind `a friend of Mrs.` no office is left to read: only a title may stand before an honorific.
+            linked = _complement(words, place) if place == len(words) else None
             if linked is None:
                 return None
             place = linked
@@ -115,7 +116,9 @@ def _title_before(text: str, name: Span, start: int) -> Span | None:
             first = place
             if word.possessive:
                 break
-        elif word.plain in ("of", "and", "for") and place > 1 and words[place - 2].is_noun:
+        elif word.plain in ("of", "and") and place > 1 and words[place - 2].is_noun:
+            if word.plain == "of" and not is_complement(words[place].text):
+                break
             place -= 1
         else:
             break
