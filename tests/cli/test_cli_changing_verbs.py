@@ -68,7 +68,9 @@ def truncated(archive: Path) -> None:
 
 def newer(archive: Path) -> None:
     path = archive / "archive.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
+    written = path.read_text()
+    path.write_text(written.replace('"format": 2', '"format": 99'))
+    assert path.read_text() != written
 
 
 def garbled(archive: Path) -> None:

@@ -1,6 +1,7 @@
 """What needs a process of its own: signals, pipes, full disks."""
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -49,7 +50,8 @@ def test_ctrl_c_keeps_what_is_finished(cli: Onrecord, here: Path, many: str) -> 
     assert json.loads(cli("search", "Number 7", "--mode", "bm25", "--format", "json").out)[0]["article"] == "a0007"
     rest = cli("index", many)
     assert rest.code == 0
-    assert f"{ARTICLES - kept} added, 0 updated, {kept} unchanged, 0 left out" in rest.err
+    said = re.sub(r"(?<=\d),(?=\d)", "", rest.err)
+    assert f"{ARTICLES - kept} added, 0 updated, {kept} unchanged, 0 left out" in said
     assert cli("check").code == 0
 
 

@@ -59,7 +59,7 @@ def test_nothing_found_is_1_and_said_on_stderr(cli: Onrecord, archive: Path) -> 
     "filters",
     [
         ["--source", "another paper"], ["--until", "2021"], ["--since", "2023-05"], ["--where", "language=fr"],
-        ["--speaker", "Nobody"], ["--kind", "quote"],
+        ["--speaker", "Nobody"], ["--kind", "quote", "--speaker", "Nobody"],
     ],
 )  # fmt: skip
 def test_a_filter_that_matches_nothing_gives_nothing(cli: Onrecord, archive: Path, filters: list[str]) -> None:

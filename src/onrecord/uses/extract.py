@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from onrecord.errors import ModelUnavailable
+from onrecord.errors import BadInput, ModelUnavailable
 from onrecord.records import Span, TokenStates
 from onrecord.spoken import EncodedPassage, Extraction
 
@@ -67,10 +67,10 @@ class Extractor:
 
         try:
             tagger, finder = Tagger.load(), NameFinder.load()
-        except ModelUnavailable as error:
+        except (ModelUnavailable, BadInput) as error:
             self.why_rules = str(error)
             return
-        if encoder not in (tagger.encoder, finder.encoder):
+        if (tagger.encoder, finder.encoder) != (encoder, encoder):
             self.why_rules = f"they were trained on {tagger.encoder[:12]}, this is {encoder[:12]}"
             return
         self._tagger, self._finder, self.why_rules = tagger, finder, ""
