@@ -81,7 +81,7 @@ class OnnxEncoder:
         states: dict[int, TokenStates] = {}
         for row, pieces, outputs in self._passes(texts, wanted):
             vectors[row] = outputs[0][0]
-            kept = pieces.of_text()
+            kept: Any = pieces.text_slice() or pieces.of_text()
             by_layer = {layer: out[0][kept] for layer, out in zip(layers, outputs[1:], strict=True)}
             states[row] = TokenStates(pieces.offsets(), by_layer)
         return vectors, [states[row] for row in range(len(texts))]

@@ -33,8 +33,19 @@ class Pieces:
         """(T - specials, 2) int32: the places of the pieces that stand for text."""
         import numpy as np
 
-        kept = [place for place, special in zip(self.places, self.special, strict=True) if not special]
+        where = self.text_slice()
+        kept = (
+            self.places[where]
+            if where is not None
+            else [place for place, special in zip(self.places, self.special, strict=True) if not special]
+        )
         return np.array(kept, dtype=np.int32).reshape(-1, 2)
+
+    def text_slice(self) -> slice | None:
+        """Where the pieces that stand for text are, when the special ones are the first and the last; else None."""
+        if len(self.special) >= 2 and self.special[0] and self.special[-1] and sum(self.special) == 2:
+            return slice(1, len(self.special) - 1)
+        return None
 
     def of_text(self) -> NDArray[np.bool_]:
         """(T,) bool: which pieces stand for text."""

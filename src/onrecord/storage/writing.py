@@ -145,11 +145,17 @@ def _term_numbers(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int
 
 def _count(db: sqlite3.Connection, units: Iterable[PreparedUnit], numbers: Mapping[str, int]) -> None:
     seen: Counter[tuple[int, int]] = Counter()
+    counts: Counter[int] = Counter()
+    lengths: Counter[int] = Counter()
     for item in units:
-        seen.update((item.lane, numbers[term]) for term in item.frequencies)
-        db.execute(
-            "UPDATE lanes SET documents = documents + 1, length = length + ? WHERE lane = ?", (item.length, item.lane)
-        )
+        lane = item.lane
+        seen.update([(lane, numbers[term]) for term in item.frequencies])
+        counts[lane] += 1
+        lengths[lane] += item.length
+    db.executemany(
+        "UPDATE lanes SET documents = documents + ?, length = length + ? WHERE lane = ?",
+        [(counts[lane], lengths[lane], lane) for lane in sorted(counts)],
+    )
     db.executemany(
         "INSERT INTO frequencies (lane, term, documents) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents",

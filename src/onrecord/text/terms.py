@@ -29,6 +29,9 @@ _TOKEN = re.compile(
 # Longer "words" are tables, keys or noise; engines refuse terms over 64 KB.
 _LONGEST_TERM = 60
 
+# Texts whose terms are remembered: those of a batch about to be indexed, whole articles left out (some 8 MB in all).
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class AnalyserSettings:
@@ -47,6 +50,8 @@ class Analyser:
     def __init__(self, settings: AnalyserSettings = AnalyserSettings()) -> None:
         self.settings = settings
         self._terms: dict[str, str] = {}
+        # What is stored is read again at once for the lexical index.
+        self._texts: dict[str, list[str]] = {}
         self._stemmer: Any = None
 
     def tokens(self, text: str) -> Iterator[Token]:
@@ -60,8 +65,15 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """The terms of `text` in order, repeated as often as they occur."""
-        known = self._terms
-        return [known.get(word) or self.term(word) for word in _TOKEN.findall(text)]
+        found = self._texts.get(text)
+        if found is None:
+            known = self._terms
+            found = [known.get(word) or self.term(word) for word in _TOKEN.findall(text)]
+            if len(text) <= _LONGEST_REMEMBERED:
+                if len(self._texts) >= _MOST_REMEMBERED:
+                    self._texts.clear()
+                self._texts[text] = found
+        return found.copy()
 
     def term(self, word: str) -> str:
         """The term that one token stands for: folded, possessive dropped, stemmed; never empty."""

@@ -13,12 +13,14 @@ from onrecord.records import Article, PreparedArticle, Problem, parse_date
 from onrecord.text.passages import build_passages
 from onrecord.uses.catch_up import catch_up
 from onrecord.uses.identify import identify
-from onrecord.uses.parts import Parts
+from onrecord.uses.parts import PASSAGES, Parts
 from onrecord.uses.prepare import Pipeline, Planned
 
-# Passages encoded and committed at a time: enough to sort by length, little to lose on Ctrl-C, few enough that
-# their token states fit into memory twice (0.5 MB a passage).
-_BATCH_PASSAGES = 256
+# Passages encoded at a time: few, so that little is left to do when the last are encoded, and that their token states
+# fit into memory twice (0.5 MB a passage).
+_BATCH_PASSAGES = 64
+# Passages committed at a time: little to lose on Ctrl-C.
+_COMMIT_PASSAGES = 512
 
 # Units that readers may have to score one by one because the indexes have not followed yet.
 _MOST_PENDING = 4_096
@@ -79,14 +81,16 @@ class _Run:
         self._pipeline = Pipeline(parts)
         self._batch: dict[str, Planned] = {}
         self._passages = 0
+        self._prepared: list[PreparedArticle] = []
         self._pending = 0
         self._seen: set[str] = set()
 
     def take(self, article: Article) -> None:
         """Puts the article into the batch, or counts it as unchanged."""
         # What waits in the batch holds its id and path as firmly as what is stored.
-        waiting = {**self._pipeline.encoding, **self._batch}
-        taken = {id: planned.article.path for id, planned in waiting.items()}
+        done = {item.article.id: item.article for item in self._prepared}
+        waiting = {**done, **{id: p.article for id, p in (*self._pipeline.encoding.items(), *self._batch.items())}}
+        taken = {id: other.path for id, other in waiting.items()}
         held = taken[article.id] if article.id in taken else self.parts.store.path_of(article.id)
         if article.path is None and held is not None and article.id in self._seen:
             reason = f"its id is that of the file {held}, read in the same run; give the row another id"
@@ -120,7 +124,8 @@ class _Run:
     def flush(self) -> None:
         """Encodes and commits all that waits."""
         self._hand_over()
-        self._store(self._pipeline.finish())
+        self._keep(self._pipeline.finish())
+        self._commit()
 
     @property
     def pipeline_problems(self) -> list[str]:
@@ -134,10 +139,17 @@ class _Run:
     def _hand_over(self) -> None:
         """Lets the batch be encoded while the one before it is looked through and stored."""
         if self._batch:
-            self._store(self._pipeline.take(self._batch))
+            self._keep(self._pipeline.take(self._batch))
             self._batch, self._passages = {}, 0
 
-    def _store(self, prepared: list[PreparedArticle]) -> None:
+    def _keep(self, prepared: list[PreparedArticle]) -> None:
+        """Puts the articles to those about to be committed, and commits when there are enough."""
+        self._prepared += prepared
+        if sum(unit.lane == PASSAGES for item in self._prepared for unit in item.units) >= _COMMIT_PASSAGES:
+            self._commit()
+
+    def _commit(self) -> None:
+        prepared, self._prepared = self._prepared, []
         if not prepared:
             return
         self.parts.store.write(prepared)

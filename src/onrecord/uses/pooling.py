@@ -27,10 +27,7 @@ class SpanVectors:
         starts = [p.states.offsets[:, 0].astype(np.int64) + p.span.start for p in passages]
         states = [p.states.states[layer] for p in passages]
         self._starts = np.concatenate(starts) if starts else np.zeros(0, np.int64)
-        # Running sums in double precision: any span's mean is then one subtraction.
-        whole = np.concatenate(states) if states else np.zeros((0, 0), np.float32)
-        self._sums = np.zeros((len(whole) + 1, whole.shape[1]))
-        np.cumsum(whole, axis=0, dtype=np.float64, out=self._sums[1:])
+        self._states = np.concatenate(states) if states else np.zeros((0, 0), np.float32)
 
     def pool(self, spans: Sequence[Span]) -> NDArray[np.float16] | None:
         """(D,) of unit length for what the spans cover together; None where no piece of them was encoded.
@@ -39,10 +36,10 @@ class SpanVectors:
         """
         import numpy as np
 
-        total, count = np.zeros(self._sums.shape[1]), 0
+        total, count = np.zeros(self._states.shape[1], np.float32), 0
         for span in spans:
             first, last = np.searchsorted(self._starts, (span.start, span.end))
-            total += self._sums[last] - self._sums[first]
+            total += self._states[first:last].sum(axis=0)
             count += int(last - first)
         length = float(np.linalg.norm(total))
         if count <= 0 or not length > 0:
