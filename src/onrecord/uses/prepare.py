@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# Batches that the encoder has or will have in hand while an earlier one is looked through: it never waits for us.
+_AHEAD = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """An article about to be stored, and its passages."""
@@ -36,12 +40,12 @@ class Planned:
 class _Batch:
     """What is being encoded: vectors (C, D) of all passages in order, and their token states if there are any."""
 
-    planned: Mapping[str, Planned] = field(default_factory=dict)
-    result: Future[tuple[NDArray[np.float32], list[TokenStates] | None]] | None = None
+    planned: Mapping[str, Planned]
+    result: Future[tuple[NDArray[np.float32], list[TokenStates] | None]]
 
 
 class Pipeline:
-    """Encodes a batch in the background while the caller extracts from and stores the one before.
+    """Encodes batches in the background while the caller extracts from and stores earlier ones.
 
     The encoder's work is done outside the interpreter's lock, so both cores stay busy.
     """
@@ -49,14 +53,14 @@ class Pipeline:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encode")
-        self._now = _Batch()
+        self._taken: deque[_Batch] = deque()
         # Corrections that did not apply to what was looked through, in words.
         self.problems: list[str] = []
 
     @property
     def encoding(self) -> Mapping[str, Planned]:
         """What has been taken and not yet given back."""
-        return self._now.planned
+        return {id: planned for batch in self._taken for id, planned in batch.planned.items()}
 
     def extractor(self, id: str) -> str:
         """The fingerprint of what looks through the article, empty when the archive wants no extraction.
@@ -74,15 +78,17 @@ class Pipeline:
         return Extractor(self._parts.encoder) if self._parts.manifest.extraction else None
 
     def take(self, planned: Mapping[str, Planned]) -> list[PreparedArticle]:
-        """Begins to encode the batch; what you get is the batch before it, ready to be stored."""
+        """Hands the batch to the encoder; what you get is an earlier one, ready to be stored, once enough are taken."""
         self._parts.settle_encoder()
-        before, self._now = self._now, _Batch(planned, self._worker.submit(self._encode, planned))
-        return self._prepared(before)
+        self._taken.append(_Batch(planned, self._worker.submit(self._encode, planned)))
+        return self._prepared(self._taken.popleft()) if len(self._taken) > _AHEAD else []
 
     def finish(self) -> list[PreparedArticle]:
-        """The last batch, ready to be stored; empty when nothing was taken since."""
-        before, self._now = self._now, _Batch()
-        return self._prepared(before)
+        """All that was taken and not yet given back, ready to be stored."""
+        prepared = []
+        while self._taken:
+            prepared += self._prepared(self._taken.popleft())
+        return prepared
 
     def close(self) -> None:
         """Lets go of the background worker; what it has in hand is dropped."""
@@ -96,8 +102,6 @@ class Pipeline:
         return encoder.encode(texts), None
 
     def _prepared(self, batch: _Batch) -> list[PreparedArticle]:
-        if batch.result is None:
-            return []
         vectors, states = batch.result.result()
         out, at = [], 0
         for planned in batch.planned.values():
