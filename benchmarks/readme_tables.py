@@ -71,6 +71,53 @@ def seeds() -> str:
     return "\n".join(lines)
 
 
+def extraction() -> str:
+    """Attributions against annotated news, with the tagger and by rules alone."""
+    learned = measured("attributions")["scores with quotation marks"]
+    rules = measured("rules_dev")["scores"]["find_by_rules"]
+    lines = ["| attributions, 84 articles | tagger and marks | rules alone |", "|---|---:|---:|"]
+    for view in ("exact", "characters"):
+        for role in ("source", "cue", "content"):
+            one, other = (found[f"{view} {role}"]["F1"] for found in (learned, rules))
+            lines.append(f"| {view} F1, {role} | {one:.3f} | {other:.3f} |")
+    lines.append(f"| linked F1 | {learned['linked all']['F1']:.3f} | {rules['linked all']['F1']:.3f} |")
+    for style in ("direct", "mixed", "indirect"):
+        one, other = (found[f"linked recall {style}"]["R"] for found in (learned, rules))
+        lines.append(f"| linked recall, {style} | {one:.3f} | {other:.3f} |")
+    return "\n".join(lines)
+
+
+def who_and_what() -> str:
+    """People, claims, cost."""
+    people, claims, cost = measured("people"), measured("claims"), measured("extraction-cost")
+    names, mentions = people["name variants"]["all"], people["mentions"]["trained finder"]
+    held, articles = claims["sentences"]["held-out"], claims["articles"]
+    judged = measured("retrieval")["default"]["polnear-dev judged"]["hybrid"]["max_chars 1200"]
+    rows = [
+        ("first answers to quote queries that name the speaker (who@1)", f"{judged['quote']['who@1']:.3f}"),
+        ("person mentions, exact F1, 269 unseen newswire articles", f"{mentions['f1']:.3f}"),
+        ("name variants of 539 people, recall by person / precision",
+         f"{names['recall_macro']:.3f} / {names['precision']:.3f}"),
+        ("speech acts of 81 invented held-out sentences, accuracy", f"{held['act accuracy']:.3f}"),
+        ("quantities / dates there, exact F1",
+         f"{held['quantities exact']['f1']:.3f} / {held['dates exact']['f1']:.3f}"),
+        ("judged claims that a found claim covers", f"{articles['recall of gold spans']:.3f}"),
+        ("indexing with extraction, times indexing without", f"{cost['with / without, medians']:.2f}"),
+    ]  # fmt: skip
+    return "\n".join(["| what | figure |", "|---|---:|", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+def verify() -> str:
+    """The confusion matrix of verify."""
+    found = measured("verify")
+    verdicts = list(found["matrix"])
+    lines = [f"| expected ↓ | {' | '.join(verdicts)} | right |", f"|---|{'---:|' * (len(verdicts) + 1)}"]
+    for expected, row in found["matrix"].items():
+        cells = " | ".join(str(row[verdict] or "") for verdict in verdicts)
+        lines.append(f"| {expected} ({sum(row.values())}) | {cells} | {found['right'][expected]:.3f} |")
+    return "\n".join(lines)
+
+
 def verbs() -> str:
     """One line a command, from its own help."""
     from typer.main import get_command
@@ -96,6 +143,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "retrieval": retrieval,
     "speed": speed,
     "seeds": seeds,
+    "extraction": extraction,
+    "who": who_and_what,
+    "verify": verify,
 }
 
 
