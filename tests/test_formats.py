@@ -23,3 +23,19 @@ def test_format_1(tmp_path: Path) -> None:
         first, second = archive.get("orchard").revisions
         assert "half" in first.article.text
         assert "a third" in second.article.text
+
+
+def test_format_1_learns_who_said_what(tmp_path: Path) -> None:
+    """An archive from before extraction lists nobody, until its articles are looked through; nothing else changes."""
+    shutil.copytree(FORMATS / "v1", tmp_path / "v1")
+    with Archive.open(tmp_path / "v1", create=False) as archive:
+        assert archive.quotes() == []
+        assert archive.people() == []
+        revisions = len(archive.get("lighthouse").revisions)
+        report = archive.refresh()
+        assert report.updated == ["lighthouse", "orchard"]
+        (quote,) = [quote for quote in archive.quotes() if quote.style == "direct"]
+        assert (quote.speaker, quote.text) == ("Ada Fenn", "“I have read every book in the house twice,”")
+        assert len(archive.get("lighthouse").revisions) == revisions
+        assert archive.refresh().updated == []
+        assert archive.check() == []
