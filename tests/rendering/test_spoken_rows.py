@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import markdown_it
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -324,7 +325,6 @@ def test_html_holds_only_our_tags(words: str, more: str) -> None:
 @settings(max_examples=100)
 def test_markdown_holds_only_our_markup(words: str, more: str) -> None:
     """A CommonMark reader with tables finds only our tags and links in it, and all the words."""
-    markdown_it = pytest.importorskip("markdown_it", reason="reads Markdown")
     reader = markdown_it.MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     for write, rows in hostile_rows(words, more):
         page = Tags(reader.render(write(rows, "markdown")))
