@@ -183,7 +183,7 @@ class Archive:
         """The article with its sources, cues and contents highlighted; raises NotFound."""
         from onrecord.uses import listing, look_up
 
-        return listing.attributed(look_up.get(self._parts, reference))
+        return listing.attributed(self._parts, look_up.get(self._parts, reference))
 
     def refresh(self, progress: Callable[[Article], None] | None = None) -> index.AddReport:
         """Looks again through every article that other rules, weights or corrections than today's looked through."""

@@ -50,7 +50,7 @@ def claims(
     """List claims about policy, with claimant, act and numbers.
 
     Numbers are normalised: `nearly 100,000 troops` is 100000, approximate; shares are percent, money has its currency
-    code (usd, eur). A condition is `UNIT > NUMBER`, also >=, <, <=, = and ranges such as `troops 50000..200000`.
+    code. A condition is `UNIT > NUMBER`, also >=, <, <=, = and ranges: `troops = 50000..200000`, `usd >= 1bn`.
     Exit code 1 when there is nothing.
 
     \b

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from onrecord.spoken import Extraction
 
 
+_ONE_ARTICLE = ("html", "citron", "brat", "json")
+
+
 def extract(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs; - for standard input.")
@@ -62,6 +65,7 @@ def extract(
     for article, extraction in extract_articles(reading, rules=rules, notify=streams.say):
         count += 1
         write(article, extraction, explain)
+    write.finish()
     if not count:
         raise BadInput("nothing to read in " + ", ".join(sources))
     if any(problem.skipped for problem in reading.problems):
@@ -72,7 +76,9 @@ class _Sink:
     """Where extractions go: one file an article, or stdout."""
 
     def __init__(self, format: str, out: Path | None) -> None:
-        self._format, self._out, self._count = format, out, 0
+        self._format, self._out = format, out
+        # The one article of a format that holds no more; printed at the end, so that a pipe never gets half.
+        self._held: str | None = None
 
     def __call__(self, article: Article, extraction: Extraction, explain: bool) -> None:
         from onrecord.rendering.extraction_files import extraction_text, write_extraction
@@ -80,16 +86,15 @@ class _Sink:
         if self._out is not None:
             write_extraction(self._out, article, extraction, self._format)
             return
-        self._count += 1
-        if self._count > 1 and self._format in ("html", "citron", "brat", "json"):
+        if self._held is not None:
             raise BadInput(f"--format {self._format} holds one article; add --out FOLDER, or name one file")
-        streams.write(
-            extraction_text(
-                article,
-                extraction,
-                self._format,
-                palette=streams.palette(),
-                width=streams.width(),
-                explain=explain,
-            )
-        )
+        look = {"palette": streams.palette(), "width": streams.width(), "explain": explain}
+        text = extraction_text(article, extraction, self._format, **look)  # type: ignore[arg-type]
+        if self._format in _ONE_ARTICLE:
+            self._held = text
+        else:
+            streams.write(text)
+
+    def finish(self) -> None:
+        """Prints what was held."""
+        streams.write(self._held or "")

@@ -174,7 +174,6 @@ def _threads(wanted: int) -> Iterator[None]:
         faiss.omp_set_num_threads(before)
 
 
-
 def _selector(allowed: array[int] | None, dead: array[int], last: int) -> tuple[Any, float]:
     """A FAISS selector and the share of rows it lets pass; (None, 1.0) when nothing is barred."""
     import faiss

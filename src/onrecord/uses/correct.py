@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from onrecord.errors import BadInput
-from onrecord.extraction.people.corrections import read_corrections
+from onrecord.extraction.people.corrections import Reject, SpeakerFix, read_corrections
 from onrecord.uses import index
 from onrecord.uses.identify import identify
 from onrecord.uses.parts import Parts
@@ -26,4 +27,16 @@ def correct(parts: Parts, path: Path) -> list[str]:
     outdated = index.outdated(parts)
     report = index.add(parts, outdated)
     problems = [problem.reason for problem in report.problems]
-    return problems + identify(parts, anew=True)
+    problems += identify(parts, anew=True)
+    known = frozenset(parts.store.article_ids())
+    problems += [
+        f"line {one.line}: no article {one.article!r} in the archive"
+        for one in parts.corrections
+        if isinstance(one, SpeakerFix | Reject) and one.article not in known
+    ]
+    return sorted(problems, key=_line)
+
+
+def _line(problem: str) -> int:
+    found = re.match(r"line (\d+)", problem)
+    return int(found[1]) if found else 0

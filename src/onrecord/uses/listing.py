@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from onrecord.errors import BadInput
@@ -11,6 +11,7 @@ from onrecord.records import Filter, StoredUnit
 from onrecord.rendering.notebook_lists import AttributedArticle, ClaimList, PersonList, ProfileList, QuoteList
 from onrecord.spoken import Act, Style
 from onrecord.uses import who
+from onrecord.uses.cite import Citer
 from onrecord.uses.look_up import ArchivedArticle
 from onrecord.uses.parts import Parts
 from onrecord.uses.pick import Test, pick
@@ -75,9 +76,17 @@ def profiles(parts: Parts, name: str, wanted: Filter) -> ProfileList:
     return ProfileList(who.profiles(parts, name, wanted))
 
 
-def attributed(article: ArchivedArticle) -> AttributedArticle:
+def attributed(parts: Parts, article: ArchivedArticle) -> AttributedArticle:
     """The article with what extraction found in it; an earlier revision has nothing to show."""
     found, speakers = attributions_of(article.units)
+    quotes = sorted((unit for unit in article.units if unit.kind == "quote"), key=lambda unit: unit.key)
+    with parts.guard, parts.store.snapshot():
+        citer = Citer(parts, (), ())
+        citer.look_up(quotes)
+        # Under the name that lists and searches show, which a correction may have given.
+        speakers = [
+            replace(speaker, name=citer.speaker(unit) or "") for speaker, unit in zip(speakers, quotes, strict=True)
+        ]
     return AttributedArticle(article.text, tuple(found), tuple(speakers), article.title, article.url)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.records import Json, Span, StoredUnit
+from onrecord.text.folding import fold
 from onrecord.uses.parts import STATEMENTS, Parts
 from onrecord.verdicts import SpeakerCheck
 
@@ -92,18 +93,26 @@ def compare(speaker: str | None, said: Sequence[Said]) -> tuple[SpeakerCheck, Sa
     if not speaker or not speaker.strip():
         return "not asked", closest
     for one in named:
-        if any(may_be(speaker, name) for name in one.names):
+        if is_one_of(speaker, one.names):
             return "confirmed", one
     if closest and closest.person and closest.sure:
         return "contradicted", closest
     return "unknown", closest
 
 
-def may_be(one: str, other: str) -> bool:
-    """Whether both names can be one person's."""
+def is_one_of(asked: str, names: Sequence[str]) -> bool:
+    """Whether the asked name can be that of the person whose names these are, the fullest first.
+
+    The fullest name decides: a family name alone, which others bear too, never makes John Smith of Anna Smith.
+    """
     from onrecord.extraction.people.names import same_person
 
-    return same_person(one, other).verdict != "different"
+    if same_person(asked, names[0]).verdict != "different":
+        return True
+    return any(
+        fold(name) == fold(asked) or (" " in name.strip() and same_person(asked, name).verdict == "same")
+        for name in names[1:]
+    )
 
 
 def _text(details: Mapping[str, Json], name: str) -> str | None:
