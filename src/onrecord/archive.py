@@ -266,6 +266,7 @@ class Archive:
         if isinstance(ids, str):
             raise BadInput(f"ids is the text {ids!r}; expected a list of article ids")
         with self._writing():
+            _ = self._parts.corrections  # what cannot be read is said before anything is deleted
             count = self._parts.store.delete([id for id in dict.fromkeys(ids) if _can_be_stored(id)])
             identify.identify(self._parts)
             catch_up.catch_up(self._parts)
@@ -331,7 +332,12 @@ class Archive:
         from onrecord.storage.lock import write_lock
         from onrecord.uses import mend
 
-        if not mend.needs_mending(self._parts):
+        try:
+            if not mend.needs_mending(self._parts):
+                return
+        except BadInput as error:
+            # Nobody is locked out by a mistyped correction; who is who stays as it was settled before.
+            self.notices.append(f"{error}; until then the archive is read without it")
             return
         try:
             with write_lock(self._parts.folder, 0.0) if self._parts.folder else nullcontext():

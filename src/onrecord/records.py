@@ -148,9 +148,13 @@ class StoredUnit:
     sha256: str
 
     @property
-    def key(self) -> tuple[str, int, int, str]:
-        """What equal scores are ordered by: content and place, never the order of adding."""
-        return (self.article, self.span.start, self.span.end, self.kind)
+    def key(self) -> tuple[str, int, int, str, str]:
+        """What equal scores are ordered by: content and place, never the order of adding; no two units share it.
+
+        Two people may be stated by one sentence, so a profile's key ends in the person's name.
+        """
+        person = str(self.details["person"]) if self.kind == "person" else ""
+        return (self.article, self.span.start, self.span.end, self.kind, person)
 
 
 @dataclass(frozen=True, slots=True)

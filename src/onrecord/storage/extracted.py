@@ -88,6 +88,14 @@ class Extracted:
         """The blocks of names in which somebody came or went since who is who was settled, sorted."""
         return [block for (block,) in self._rows("SELECT block FROM touched_blocks ORDER BY block")]
 
+    def corrections(self) -> int | None:
+        """The number that stands for the corrections of people in force; None when nothing can be settled yet."""
+        with explained(self._place):
+            if not holds_extractions(self._db):
+                return None
+            row = self._db.execute("SELECT value FROM facts WHERE name = 'corrections'").fetchone()
+        return int(row[0]) if row else 0
+
     def locals(self, blocks: Sequence[str] | None = None) -> list[PersonInArticle]:
         """Everyone in every live article, or those of the blocks, by article and name."""
         query = """SELECT a.id, r.date, l.name, l.unit, u.details, l.person, l.reason
@@ -122,10 +130,11 @@ class Extracted:
         people: Sequence[ArchivedPerson],
         members: Iterable[tuple[str, str, str, str]],
         blocks: Sequence[str] | None = None,
+        corrections: int = 0,
     ) -> None:
         """Replaces the people of the blocks (None: of all) in one commit.
 
-        Members are (article id, name in it, person's key, reason).
+        Members are (article id, name in it, person's key, reason); `corrections` is noted as what they rest on.
         """
         with explained(self._place):
             if not holds_extractions(self._db):
@@ -133,6 +142,7 @@ class Extracted:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._forget(blocks)
+                self._db.execute("INSERT OR REPLACE INTO facts VALUES ('corrections', ?)", (corrections,))
                 self._db.executemany(
                     "INSERT OR REPLACE INTO people (person, name, aliases, reasons) VALUES (?, ?, ?, ?)",
                     ((p.person, p.name, json.dumps(p.aliases), json.dumps(p.reasons)) for p in people),

@@ -47,12 +47,16 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
         of_unit.append(f"u.kind IN ({','.join('?' * len(wanted.kinds))})")
         values += wanted.kinds
     if wanted.speaker:
-        said = ["folded(json_extract(u.details, '$.speaker')) = ?"]
+        if not wanted.kinds:
+            of_unit.append("u.kind IN ('quote', 'claim')")  # profiles are about people, not by them
+        named = "folded(json_extract(u.details, '$.speaker')) = ?"
         values.append(comparable(wanted.speaker))
         if wanted.people:
-            said.append(f"{_LOCAL_PERSON} IN ({','.join('?' * len(wanted.people))})")
+            # An article's own name for somebody counts only where it was not settled who that is.
+            known = f"{_LOCAL_PERSON} IN ({','.join('?' * len(wanted.people))})"
+            named = f"({named} AND {_LOCAL_PERSON} IS NULL OR {known})"
             values += wanted.people
-        of_unit.append(f"({' OR '.join(said)})")
+        of_unit.append(named)
     if of_unit and lane != 1:
         where += of_unit
     elif of_unit:

@@ -210,11 +210,12 @@ class Store:
         """Those of the units that are live, by row."""
         return {row[0]: _unit(row) for row in self._select(f"{_UNIT} WHERE u.row IN", rows)}
 
-    def keys(self, rows: Sequence[int]) -> dict[int, tuple[str, int, int, str]]:
+    def keys(self, rows: Sequence[int]) -> dict[int, tuple[str, int, int, str, str]]:
         """What equal scores are ordered by (see `StoredUnit.key`), of those of the units that are live."""
-        head = """SELECT u.row, a.id, u.first, u.last, u.kind FROM units u JOIN articles a ON a.row = u.article
-                  WHERE u.row IN"""
-        return {row: (id, first, last, kind) for row, id, first, last, kind in self._select(head, rows)}
+        head = """SELECT u.row, a.id, u.first, u.last, u.kind,
+                         CASE u.kind WHEN 'person' THEN json_extract(u.details, '$.person') ELSE '' END
+                  FROM units u JOIN articles a ON a.row = u.article WHERE u.row IN"""
+        return {row: (id, first, last, kind, person) for row, id, first, last, kind, person in self._select(head, rows)}
 
     def units_of(self, id: str) -> list[StoredUnit]:
         """The live units of one article, by kind and place."""

@@ -75,7 +75,7 @@ class LexicalArm:
         stored = self._parts.store.postings(rows)
         return {row: (length, frequencies_of(blob, self._numbers)) for row, (length, blob) in stored.items()}
 
-    def _keys(self, rows: Sequence[int]) -> Mapping[int, tuple[str, int, int, str]]:
+    def _keys(self, rows: Sequence[int]) -> Mapping[int, tuple[str, int, int, str, str]]:
         return self._parts.store.keys(rows)
 
 

@@ -87,7 +87,8 @@ def _person_of(unit: StoredUnit) -> tuple[str, str] | None:
 
 def unit_id(unit: StoredUnit) -> str:
     """A name made of content and place: the same unit has it in every archive."""
-    return f"{unit.kind}:{unit.article}:{unit.span.start}-{unit.span.end}"
+    person = f":{unit.details['person']}" if unit.kind == "person" else ""
+    return f"{unit.kind}:{unit.article}:{unit.span.start}-{unit.span.end}{person}"
 
 
 def citation(unit: StoredUnit) -> str:

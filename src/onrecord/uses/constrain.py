@@ -6,7 +6,9 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.records import Filter, Query
+from onrecord.records import Filter, Kind, Query
+from onrecord.storage.extracted import ArchivedPerson
+from onrecord.text.folding import fold
 from onrecord.uses.parts import PASSAGES, STATEMENTS, Parts
 
 
@@ -35,7 +37,7 @@ def rows_within(parts: Parts, articles: array[int] | None, wanted: Filter) -> ar
         return None
     ids = [unit.article for unit in parts.store.units(articles).values()]
     rows = {row for found in parts.store.rows_of(ids, PASSAGES).values() for row in found}
-    kinds = tuple(kind for kind in wanted.kinds if kind != "passage")
+    kinds: tuple[Kind, ...] = tuple(kind for kind in wanted.kinds if kind != "passage")
     if kinds or wanted.speaker:
         asked = Filter(kinds=kinds, speaker=wanted.speaker, people=wanted.people)
         rows &= set(parts.store.extracted.hosts(list(parts.store.allowed(asked, STATEMENTS) or ())).values())
@@ -46,11 +48,16 @@ def resolved(parts: Parts, wanted: Filter) -> Filter:
     """The filter with the people its speaker means, whichever of their names was typed."""
     if not wanted.speaker or wanted.people is not None:
         return wanted
+    known = parts.store.extracted.people()
+    return replace(wanted, people=tuple(meant(known, wanted.speaker)))
+
+
+def meant(known: Sequence[ArchivedPerson], name: str) -> list[str]:
+    """The keys of the people a typed name means, the surest first; a name as it is listed means its bearers alone."""
     from onrecord.extraction.people.identity import match_query
 
-    known = parts.store.extracted.people()
-    found = match_query(wanted.speaker, [(p.person, p.name, p.aliases) for p in known])
-    return replace(wanted, people=tuple(found))
+    listed = [person.person for person in known if fold(person.name) == fold(name.strip())]
+    return listed or match_query(name, [(person.person, person.name, person.aliases) for person in known])
 
 
 def analysed_phrases(parts: Parts, phrases: Sequence[str]) -> list[list[str]]:

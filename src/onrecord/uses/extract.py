@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -50,6 +51,20 @@ def _blas_threads() -> Any:
     return ThreadpoolController()
 
 
+def _fingerprint(learned: bool) -> str:
+    facts = [str(RULES)]
+    if learned:
+        from onrecord.extraction.attributions.weights import SHIPPED
+        from onrecord.extraction.people.mentions import NameFinder
+
+        facts += [hashlib.sha256(SHIPPED.read_bytes()).hexdigest(), NameFinder.load().fingerprint]
+    return hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
+
+
+# Limits of threads hold for the whole process; two of them must not be lifted in the wrong order.
+_ONE_AT_A_TIME = threading.Lock()
+
+
 class Extractor:
     """Reads articles for what was said and by whom; `encoder` is the one whose states it is given, None for rules."""
 
@@ -78,12 +93,19 @@ class Extractor:
     @cached_property
     def fingerprint(self) -> str:
         """Equal for extractors that find the same."""
-        from onrecord.extraction.attributions.weights import SHIPPED
+        learned = self._tagger is not None and self._finder is not None
+        return _fingerprint(learned)
 
-        facts = [str(RULES)]
-        if self._tagger is not None and self._finder is not None:
-            facts += [hashlib.sha256(SHIPPED.read_bytes()).hexdigest(), self._finder.fingerprint]
-        return hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
+    @staticmethod
+    def fingerprint_for(encoder: str) -> str:
+        """The fingerprint of an extractor on the encoder with this fingerprint; the model itself is not needed."""
+        from onrecord.extraction.attributions.tagger import Tagger
+        from onrecord.extraction.people.mentions import NameFinder
+
+        try:
+            return _fingerprint((Tagger.load().encoder, NameFinder.load().encoder) == (encoder, encoder))
+        except (ModelUnavailable, BadInput):
+            return _fingerprint(False)
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -99,7 +121,7 @@ class Extractor:
         """All that is found in one article; `passages` as they were encoded, none when there are no states."""
         # The encoder keeps every core busy beside this: threads of the matrix products would only wait for a core, in
         # loops that take it from others (3.3 processor seconds for what takes .24 on one thread).
-        with _blas_threads().limit(limits=1, user_api="blas"):
+        with _ONE_AT_A_TIME, _blas_threads().limit(limits=1, user_api="blas"):
             return self._extract(text, title, date, passages)
 
     def _extract(self, text: str, title: str, date: str, passages: Sequence[EncodedPassage]) -> Extraction:

@@ -20,7 +20,7 @@ from onrecord.uses.prepare import Pipeline, Planned
 # fit into memory twice (0.5 MB a passage).
 _BATCH_PASSAGES = 64
 # Passages committed at a time: little to lose on Ctrl-C.
-_COMMIT_PASSAGES = 512
+_COMMIT_PASSAGES = 256
 
 # Units that readers may have to score one by one because the indexes have not followed yet.
 _MOST_PENDING = 4_096
@@ -46,7 +46,18 @@ class AddReport:
 
 def add(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress: Progress | None = None) -> AddReport:
     """Stores each article unless it is there unchanged; commits in batches, so an interruption loses little."""
-    with closing(_Run(parts, progress or (lambda article: None))) as run:
+    try:
+        report = _added(parts, items, progress or (lambda article: None))
+    except KeyboardInterrupt:
+        identify(parts)  # who the people of what was kept are
+        raise
+    identify(parts)
+    catch_up(parts)
+    return report
+
+
+def _added(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress: Progress) -> AddReport:
+    with closing(_Run(parts, progress)) as run:
         for number, item in enumerate(items, 1):
             try:
                 article = item if isinstance(item, Article) else article_from_dict(item)
@@ -58,8 +69,6 @@ def add(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress:
         run.report.problems += getattr(items, "problems", ())
         run.flush()
         run.report.problems += [Problem("corrections", why, skipped=False) for why in run.pipeline_problems]
-    identify(parts)
-    catch_up(parts)
     return run.report
 
 
@@ -100,6 +109,8 @@ class _Run:
         if article.id in waiting:
             self.flush()
         known = self.parts.store.fingerprint(article.id)
+        if known == article.fingerprint and article.path is None:
+            article = replace(article, path=held)
         if known == article.fingerprint and not self._is_outdated(article.id):
             self.parts.store.adopt(article)
             self.report.unchanged += 1

@@ -14,7 +14,7 @@ from onrecord.uses import who
 from onrecord.uses.cite import Citer
 from onrecord.uses.look_up import ArchivedArticle
 from onrecord.uses.parts import Parts
-from onrecord.uses.pick import Test, pick
+from onrecord.uses.pick import Test, check_k, pick
 from onrecord.uses.recall import attributions_of
 from onrecord.uses.rows import claim_rows, quote_rows
 
@@ -68,6 +68,7 @@ def claims(
 
 def people(parts: Parts, wanted: Filter, k: int | None) -> PersonList:
     """Everyone; see `Archive.people`."""
+    check_k(k)
     return PersonList(who.people(parts, wanted)[:k])
 
 

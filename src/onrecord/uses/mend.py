@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.errors import ArchiveDamaged
 from onrecord.uses.catch_up import catch_up, lags, rebuild
-from onrecord.uses.identify import identify
+from onrecord.uses.identify import identify, is_unsettled
 from onrecord.uses.parts import Parts
 
 
@@ -19,7 +19,7 @@ def damage(parts: Parts) -> str | None:
 
 def needs_mending(parts: Parts) -> bool:
     """Whether a derived index lags or is damaged, or who is who was not settled after the last change."""
-    return damage(parts) is not None or lags(parts) or bool(parts.store.extracted.touched())
+    return damage(parts) is not None or lags(parts) or is_unsettled(parts)
 
 
 def bring_up(parts: Parts) -> list[str]:
@@ -42,6 +42,7 @@ def compact(parts: Parts) -> tuple[int, int]:
     Returns how many revisions and how many bytes of the store went. The derived indexes are made anew, because
     a deleted text's terms stay in an index's files until they are rewritten.
     """
+    identify(parts)
     dropped, freed = parts.store.compact()
     rebuild(parts)
     parts.store.forget_deletions()

@@ -18,6 +18,12 @@ from onrecord.uses.search_units import Look
 Test = Callable[[Mapping[str, Json]], bool]
 
 
+def check_k(k: int | None) -> None:
+    """Raises BadInput for a number of rows that is none."""
+    if k is not None and (not isinstance(k, int) or isinstance(k, bool) or k < 1):
+        raise BadInput(f"k is {k!r}; expected a whole number from 1, or None for all")
+
+
 def pick(
     parts: Parts,
     wanted: Filter,
@@ -33,8 +39,7 @@ def pick(
     Without a subject, articles of one date stand by id, undated ones last, and units by their place. `k` None
     means all of them; with a subject, those that overlap a better one are left out.
     """
-    if k is not None and (not isinstance(k, int) or isinstance(k, bool) or k < 1):
-        raise BadInput(f"k is {k!r}; expected a whole number from 1, or None for all")
+    check_k(k)
     with parts.guard:
         parts.refresh_manifest()
         vector = parts.encoder.encode([about])[0] if about.strip() and parts.manifest.width else None

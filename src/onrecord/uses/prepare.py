@@ -67,11 +67,16 @@ class Pipeline:
 
         Corrections of its quotations are part of it: when they change, the article is looked through again.
         """
-        if self._extractor is None:
+        if not self._parts.manifest.extraction:
             return ""
         mine = [repr(one) for one in self._parts.corrections if getattr(one, "article", None) == id]
         digest = hashlib.sha256("\n".join(mine).encode()).hexdigest()[:8] if mine else ""
-        return f"{self._extractor.fingerprint}{digest}"
+        return f"{self._fingerprint}{digest}"
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        known = self._parts.manifest.encoder_fingerprint
+        return Extractor.fingerprint_for(known or self._parts.encoder.fingerprint)
 
     @cached_property
     def _extractor(self) -> Extractor | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from onrecord.errors import NotFound
-from onrecord.extraction.people.identity import match_query
 from onrecord.records import Filter, Span, StoredUnit
 from onrecord.rendering.spoken_rows import PersonRow, ProfileRow, RoleRow
 from onrecord.rendering.text_fragment import text_fragment
 from onrecord.storage.extracted import ArchivedPerson, PersonInArticle
 from onrecord.uses.cite import citation
+from onrecord.uses.constrain import meant
 from onrecord.uses.parts import STATEMENTS, Parts
 from onrecord.uses.rows import quote_rows
 
@@ -33,13 +34,13 @@ def profiles(parts: Parts, name: str, wanted: Filter, *, quotes: int = _RECENT) 
     """
     with parts.guard, parts.store.snapshot():
         known = parts.store.extracted.people()
-        keys = match_query(name, [(person.person, person.name, person.aliases) for person in known])
+        keys = meant(known, name)
         gathered = {person.person: (person, members) for person, members in _gathered(parts, _articles(parts, wanted))}
         found = [gathered[key] for key in keys if key in gathered]
         if not found:
             raise NotFound(f"nobody called {name!r}; `onrecord people` lists everyone in the archive")
         rows = {row.key: row for row in _rows(parts, found)}
-        return [_profile(parts, rows[person.person], person, members, quotes) for person, members in found]
+        return [_profile(parts, rows[person.person], person, members, wanted, quotes) for person, members in found]
 
 
 def _articles(parts: Parts, wanted: Filter) -> frozenset[int] | None:
@@ -100,7 +101,12 @@ def _by_count(counted: Counter[str]) -> tuple[str, ...]:
 
 
 def _profile(
-    parts: Parts, row: PersonRow, person: ArchivedPerson, members: Sequence[PersonInArticle], quotes: int
+    parts: Parts,
+    row: PersonRow,
+    person: ArchivedPerson,
+    members: Sequence[PersonInArticle],
+    wanted: Filter,
+    quotes: int,
 ) -> ProfileRow:
     store = parts.store
     units = store.units([local.unit for local in members])
@@ -115,15 +121,13 @@ def _profile(
         reasons += [f"{place}{start}-{end} {said}" for start, end, _, said in _list(local.details["mentions"])]
         if local.reason:
             reasons.append(f"{place}{local.name}: {local.reason}")
-    said = store.allowed(Filter(kinds=("quote",), speaker=row.name, people=(row.key,)), STATEMENTS) or ()
+    said = store.allowed(replace(wanted, kinds=("quote",), speaker=row.name, people=(row.key,)), STATEMENTS) or ()
     spoken = sorted(store.units(said).values(), key=lambda unit: unit.key)
     spoken.sort(key=lambda unit: unit.date, reverse=True)
     return ProfileRow(row, tuple(roles), tuple(reasons), tuple(quote_rows(parts, spoken[:quotes])))
 
 
 def _role(text: str, unit: StoredUnit, role: Any) -> RoleRow:
-    from dataclasses import replace
-
     span = Span(role["start"], role["end"])
     return RoleRow(
         text=role["text"],
