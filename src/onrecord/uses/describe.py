@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from onrecord.records import Json
@@ -16,6 +17,9 @@ def describe(parts: Parts) -> dict[str, Json]:
         out["generation"] = parts.store.generation()
         out["settings"] = parts.manifest.to_dict()
         out["sources"] = dict(parts.store.sources())
+        if notes := Counter(note for _, note in parts.store.extracted.notes()):
+            # What extraction was unsure of, and in how many articles.
+            out["extraction"] = dict(sorted(notes.items()))
         first, last = parts.store.dates()
         out["dates"] = {"first": first, "last": last}
         segments = parts.vectors(PASSAGES).segments if parts.manifest.width else ()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RULES = 1
 
 NOT_ENGLISH = "not English, as far as function words tell: only quotation marks were read, and nobody was resolved"
-NO_WEIGHTS = "found by rules alone: the trained weights do not fit this encoder ({reason})"
+NO_WEIGHTS = "found by rules alone: {reason}"
 
 
 @runtime_checkable
@@ -70,7 +70,7 @@ class Extractor:
 
     def __init__(self, encoder: object | None) -> None:
         self._encoder = encoder if isinstance(encoder, StatesEncoder) else None
-        self.why_rules = "it gives no token states" if encoder is not None else "there is no encoder"
+        self.why_rules = "no encoder is used" if encoder is None else "the encoder gives no token states"
         self._tagger: Tagger | None = None
         self._finder: NameFinder | None = None
         if self._encoder is not None:
@@ -86,7 +86,8 @@ class Extractor:
             self.why_rules = str(error)
             return
         if (tagger.encoder, finder.encoder) != (encoder, encoder):
-            self.why_rules = f"they were trained on {tagger.encoder[:12]}, this is {encoder[:12]}"
+            seen = f"trained on encoder {tagger.encoder[:12]}, this is {encoder[:12]}"
+            self.why_rules = f"the trained weights do not fit this encoder ({seen})"
             return
         self._tagger, self._finder, self.why_rules = tagger, finder, ""
 
