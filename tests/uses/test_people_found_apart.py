@@ -39,6 +39,15 @@ def test_articles_of_a_speaker_are_those_that_quote_him_or_her() -> None:
     assert {hit.article for hit in archive.search("quay", speaker="Ada Fenn")} == {"meeting"}
 
 
+def test_passages_of_a_speaker_are_those_in_which_he_or_she_speaks() -> None:
+    """Asked for passages alone, the speaker's passages are found, not those of others."""
+    archive = Archive.in_memory(Manifest(passage_words=20))
+    archive.add([MEETING, {"id": "other", "text": "“The quay is shut,” said Boris Hale."}])
+    hits = archive.search("quay", kind="passage", speaker="Ada Fenn")
+    assert [(hit.article, hit.kind) for hit in hits] == [("meeting", "passage")]
+    assert "our quay" in hits[0].text
+
+
 def test_a_split_parts_the_quotes(tmp_path: Path) -> None:
     """After a split each name lists its own quotes, although both articles use the same one."""
     archive = Archive.in_memory()

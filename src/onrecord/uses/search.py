@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
@@ -84,13 +85,22 @@ def _hits(
         return look(asked, group).hits(k, explain)
 
 
+def _said_in(asked: Asked) -> Look:
+    """The passages in which the speaker says something."""
+    store, wanted = asked.parts.store, asked.query.filter
+    said = store.allowed(replace(wanted, kinds=()), STATEMENTS) or ()
+    rows = array("q", sorted(set(store.extracted.hosts(list(said)).values())))
+    plain = replace(asked.query, filter=replace(wanted, speaker="", people=None))
+    return Look(replace(asked, query=plain), PASSAGES, rows)
+
+
 def look(asked: Asked, group: Group) -> Look:
     """What answers the query: articles, passages with what is said in them, or units of the kinds asked for."""
     wanted = asked.query.filter
     if group == "article":
         return ArticleLook(asked)
     if wanted.kinds == ("passage",):
-        return Look(asked, PASSAGES)
+        return _said_in(asked) if wanted.speaker else Look(asked, PASSAGES)
     if wanted.kinds or wanted.speaker:
         return Look(asked, STATEMENTS)
     return PassageLook(asked)
