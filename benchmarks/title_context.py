@@ -17,7 +17,7 @@ from onrecord import Archive, read
 from onrecord.evaluation.judgments import read_judgments
 from onrecord.evaluation.suite import run_suite
 from onrecord.evaluation.tables import compare, text_lines
-from onrecord.uses import index
+from onrecord.uses import prepare
 from record import write_result
 
 
@@ -29,8 +29,8 @@ def main() -> None:
     judged = read_judgments(data / "judged" / "polnear-dev.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         searches = {}
-        for name, before in (("alone", index.text_to_encode), ("after the title", with_title)):
-            with patch.object(index, "text_to_encode", before):
+        for name, before in (("alone", prepare.text_to_encode), ("after the title", with_title)):
+            with patch.object(prepare, "text_to_encode", before):
                 archive = Archive.open(Path(folder) / name)
                 archive.add(articles)
             for mode in ("vector", "hybrid"):
