@@ -22,7 +22,8 @@ class GoldSpan:
     """One span that answers a query: half-open code points of article `doc`; `*` stands for any article.
 
     `grade` is 2 for a full answer and 1 for a partial one in our files; 0 gains nothing.
-    `text` is a copy for the human reader and may be empty.
+    `text` is a copy for the human reader, `sha256` the hex SHA-256 of the characters covered, as UTF-8, for sets that
+    are handed on without their articles; either may be empty.
     """
 
     doc: str
@@ -30,6 +31,7 @@ class GoldSpan:
     end: int
     grade: int
     text: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def read_judgments(path: Path | str) -> list[JudgedQuery]:
     """Every judged query of a JSONL file, in file order; ids are unique.
 
     Keys of a line: `qid, family, style, query, gold` and, if wanted, `speaker` and `note`; of a gold span:
-    `doc, start, end, grade` and, if wanted, `text`. Others are ignored.
+    `doc, start, end, grade` and, if wanted, `text` and `sha256`. Others are ignored.
     Raises BadInput with file and line for anything else, and for a file without queries.
     """
     path = Path(path)
@@ -98,7 +100,8 @@ def _gold(item: Json, place: str) -> GoldSpan:
         raise BadInput(f"{place}: start {start}, end {end}; expected 0 <= start < end")
     if not 0 <= grade <= MAX_GRADE:
         raise BadInput(f"{place}: grade {grade}; expected 0 to {MAX_GRADE}")
-    return GoldSpan(doc, start, end, grade, text_of(item, "text", place) if "text" in item else "")
+    text, sha256 = (text_of(item, key, place) if key in item else "" for key in ("text", "sha256"))
+    return GoldSpan(doc, start, end, grade, text, sha256)
 
 
 def _whole_number(item: dict[str, Json], key: str, place: str) -> int:
