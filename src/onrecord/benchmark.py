@@ -71,6 +71,22 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """One system's mean of a measure over one group, with a 95% interval; no interval from a single cluster.
+
+    Groups: "all" (what has an answer), the families, "~" and a style, and "none" for silence and AUROC.
+    """
+
+    system: str
+    measure: str
+    group: str
+    questions: int
+    mean: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Miss:
     """A question whose first k hits hold no answer: where it was lost, what stood first, where the answer stood.
 
@@ -91,7 +107,8 @@ class Benchmark:
     """A whole run. `suite` names it, `kind` says what is ranked; `data` holds SHA-256 by file name.
 
     `primary` is the measure that verdicts and plots lead with. `software` holds versions, `settings` k, max_chars,
-    seed, resamples and the archive's shape; `commit` is empty outside a checkout.
+    seed, resamples and the archive's shape; `commit` is empty outside a checkout. `earlier` compares with the
+    systems of an older record, question by question. `notes` say in words what a reader of the figures must know.
     """
 
     suite: str
@@ -107,3 +124,26 @@ class Benchmark:
     software: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
     commit: str = ""
+    means: tuple[Mean, ...] = ()
+    earlier: tuple[Comparison, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def mean_of(self, system: str, measure: str, group: str = "all") -> Mean | None:
+        """One system's mean over one group, None when nothing defines it."""
+        for mean in self.means:
+            if (mean.system, mean.measure, mean.group) == (system, measure, group):
+                return mean
+        return None
+
+
+def latency(outcome: SystemOutcome) -> dict[str, float]:
+    """{"p50", "p95", "p99"} of the seconds of one answer, by nearest rank: times that were measured, none between.
+
+    Empty when nothing was timed.
+
+    >>> latency(SystemOutcome("bm25", {f"q{n}": Answered({}, seconds=n / 100) for n in range(1, 101)}))
+    {'p50': 0.5, 'p95': 0.95, 'p99': 0.99}
+    """
+    seconds = sorted(answer.seconds for answer in outcome.answers.values() if answer.seconds is not None)
+    # In whole numbers: 0.55 * 100 is above 55 in floats, and a rank must not slip.
+    return {f"p{rank}": seconds[-(-len(seconds) * rank // 100) - 1] for rank in (50, 95, 99)} if seconds else {}
