@@ -12,6 +12,8 @@ from onrecord.records import Json
 # The family of queries that nothing answers, and the group that sums up all others.
 NO_ANSWER = "none"
 ALL = "all"
+# The article of a gold span that any article may hold.
+ANY_ARTICLE = "*"
 
 # A gain is 2 ** grade - 1: grades beyond this are slips of the keyboard and would swamp every mean.
 MAX_GRADE = 30

@@ -73,7 +73,34 @@ def recall(ranking: Sequence[str], grades: Mapping[str, int], k: int | None = No
     return sum(grades.get(article, 0) > 0 for article in _top(ranking, k)) / relevant if relevant else 0.0
 
 
-MEASURES: Mapping[str, Measure] = {"nDCG": ndcg, "AP": average_precision, "RR": reciprocal_rank, "R": recall}
+def precision(ranking: Sequence[str], grades: Mapping[str, int], k: int | None = None) -> float:
+    """Share of the first k places that hold a relevant article, in [0, 1]; places beyond the ranking hold none.
+
+    >>> precision(["a"], {"a": 1}, k=5)
+    0.2
+    """
+    if k is None:
+        raise BadInput("measure 'P' has no depth; expected one, as in 'P@5'")
+    return sum(grades.get(article, 0) > 0 for article in _top(ranking, k)) / k
+
+
+def success(ranking: Sequence[str], grades: Mapping[str, int], k: int | None = None) -> float:
+    """1.0 when a relevant article stands within k, else 0.0.
+
+    >>> success(["x", "a"], {"a": 1}, k=1)
+    0.0
+    """
+    return float(any(grades.get(article, 0) > 0 for article in _top(ranking, k)))
+
+
+MEASURES: Mapping[str, Measure] = {
+    "nDCG": ndcg,
+    "AP": average_precision,
+    "RR": reciprocal_rank,
+    "R": recall,
+    "P": precision,
+    "Success": success,
+}
 
 
 def score_rankings(

@@ -1,0 +1,124 @@
+"""From a suite and the answers of its systems to the whole record: values, means, intervals, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord.benchmark import Answered, Benchmark, Mean, SystemOutcome
+from onrecord.errors import BadInput
+from onrecord.evaluation.bootstrap import auroc_interval, mean_intervals
+from onrecord.evaluation.comparisons import Drawing, find_differences, find_means, settle
+from onrecord.evaluation.earlier import Earlier, differences_since
+from onrecord.evaluation.judgments import NO_ANSWER
+from onrecord.evaluation.runs import Run
+from onrecord.evaluation.suites import Scored, Suite
+
+# Whose system this is: it is compared with all others unless another is chosen.
+FOCUS = "hybrid"
+# How many of the measures, from the first, are tested: every test makes the others weaker.
+LEADING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which system is compared with all others (empty: `hybrid`, else the first), by how many measures, with what."""
+
+    focus: str = ""
+    leading: int = LEADING
+    drawing: Drawing = field(default_factory=Drawing)
+    earlier: Earlier | None = None
+
+
+def make_benchmark(suite: Suite, runs: Mapping[str, Run], plan: Plan | None = None) -> Benchmark:
+    """The record of these runs, in their order; without checksums, versions and misses, which others add.
+
+    Raises BadInput without runs, for a focus that is none of them, and for hits that cannot be scored.
+    """
+    plan = plan or Plan()
+    if not runs:
+        raise BadInput("no systems to compare; expected at least one")
+    focus = _focus(plan.focus, list(runs))
+    scored = {name: suite.score(run) for name, run in runs.items()}
+    scores = {name: result.values for name, result in scored.items()}
+    systems = tuple(_outcome(name, runs[name], result) for name, result in scored.items())
+    clusters = len({question.cluster for question in suite.questions})
+    drawing = plan.drawing
+    record = Benchmark(
+        suite=suite.name,
+        kind=suite.kind,
+        measures=suite.measures,
+        primary=suite.measures[0],
+        questions=suite.questions,
+        systems=systems,
+        settings={
+            **suite.settings,
+            "resamples": drawing.resamples,
+            "seed": drawing.seed,
+            "clusters": clusters,
+            "focus": focus,
+        },
+        means=(
+            *find_means(suite.questions, scores, suite.measures, drawing),
+            *_silence_means(suite, scored, drawing),
+        ),
+        notes=tuple(f"{name}: {remark}" for name, result in scored.items() for remark in result.remarks),
+    )
+    leading = suite.measures[: plan.leading]
+    pairs = [(focus, other) for other in runs if other != focus]
+    differences = find_differences(suite.questions, scores, pairs, leading, drawing)
+    since, remarks = differences_since(record, plan.earlier, leading, drawing) if plan.earlier else ([], [])
+    settled = settle([*differences, *since])
+    return replace(
+        record,
+        comparisons=settled[: len(differences)],
+        earlier=settled[len(differences) :],
+        notes=(*record.notes, *remarks),
+    )
+
+
+def _focus(wanted: str, names: Sequence[str]) -> str:
+    if not wanted:
+        return FOCUS if FOCUS in names else names[0]
+    if wanted not in names:
+        raise BadInput(f"focus {wanted!r}; expected one of {', '.join(names)}")
+    return wanted
+
+
+def _outcome(name: str, run: Run, scored: Scored) -> SystemOutcome:
+    answers = {}
+    for qid, values in scored.values.items():
+        first = scored.first.get(qid)
+        answers[qid] = Answered(
+            dict(values),
+            score=first.score if first else None,
+            seconds=run.seconds.get(qid),
+            confidence=first.confidence if first else None,
+        )
+    return SystemOutcome(name, answers, dict(scored.overall), dict(run.facts))
+
+
+def _silence_means(suite: Suite, scored: Mapping[str, Scored], drawing: Drawing) -> list[Mean]:
+    """Silence and AUROC of each system with their intervals, over the questions that nothing answers."""
+    import numpy as np
+
+    nothing = [question for question in suite.questions if question.family == NO_ANSWER]
+    some = [question for question in suite.questions if question.family != NO_ANSWER]
+    out = []
+    for name, result in scored.items():
+        best = {
+            qid: float("-inf") if hit.score is None else hit.score for qid, hit in result.first.items()
+        }  # no hit at all is below every score
+        if "silence" in result.overall:
+            silent = np.array([[float(question.qid not in best)] for question in nothing])
+            (interval,) = mean_intervals(silent, [q.cluster for q in nothing], drawing.resamples, drawing.seed)
+            low, high = interval or (None, None)
+            out.append(Mean(name, "silence", NO_ANSWER, len(nothing), result.overall["silence"], low, high))
+        if "AUROC" in result.overall:
+            above, below = (
+                [(best.get(question.qid, float("-inf")), question.cluster) for question in side]
+                for side in (some, nothing)
+            )
+            low, high = auroc_interval(above, below, drawing.resamples, drawing.seed) or (None, None)
+            out.append(Mean(name, "AUROC", NO_ANSWER, len(nothing), result.overall["AUROC"], low, high))
+    return out

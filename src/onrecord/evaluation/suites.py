@@ -1,0 +1,63 @@
+"""What a benchmark asks of a suite, whether its answers are spans or articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from onrecord.benchmark import Question
+from onrecord.evaluation.given_hits import GivenArticle, GivenSpan
+from onrecord.evaluation.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One run against a suite: values by qid, first scores and confidences, measures of the run as a whole, remarks."""
+
+    values: Mapping[str, Mapping[str, float]]
+    first: Mapping[str, GivenSpan | GivenArticle]
+    overall: Mapping[str, float] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+class Suite(Protocol):
+    """Questions with their answers; `depth` is how many hits a system is asked for and how many count."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> Literal["spans", "articles"]: ...
+    @property
+    def questions(self) -> tuple[Question, ...]: ...
+    @property
+    def measures(self) -> tuple[str, ...]: ...
+    @property
+    def depth(self) -> int | None: ...
+    @property
+    def settings(self) -> Mapping[str, int]: ...
+
+    def score(self, run: Run) -> Scored:
+        """The run's values; BadInput for hits that cannot be scored."""
+
+
+def place_of(run: Run, qid: str, rank: int) -> str:
+    """What an error about a hit begins with."""
+    return f"{run.origin or 'the run'}: query {qid!r}, hit {rank}"
+
+
+def remarks_on(run: Run, qids: Sequence[str]) -> tuple[str, ...]:
+    """What the reader of a run's figures must know: questions it lacks, answers that nobody asked for."""
+    known = set(qids)
+    missing = [qid for qid in qids if qid not in run.hits]
+    unknown = [qid for qid in run.hits if qid not in known]
+    out = []
+    if missing:
+        out.append(f"{len(missing)} of {len(qids)} questions are missing and count as without hits: {_few(missing)}")
+    if unknown:
+        out.append(f"{len(unknown)} answered questions are not judged and do not count: {_few(unknown)}")
+    return tuple(out)
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(map(repr, names[:3])) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
