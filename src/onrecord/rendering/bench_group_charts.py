@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from onrecord.benchmark import Benchmark
 from onrecord.rendering.bench_charts import Chart, Intervals, Mark, MarkRow, Section
 from onrecord.rendering.bench_facts import (
@@ -18,6 +20,7 @@ from onrecord.rendering.bench_words import (
     group_words,
     interval_words,
     is_style,
+    listed_words,
     name_words,
     number_words,
     verdict_words,
@@ -59,7 +62,8 @@ def difference_section(benchmark: Benchmark) -> Section:
     )
     about = (
         "Each dot is the mean difference over all questions with an answer, the line its 95% interval. Right of zero "
-        "the first system is ahead; a line that crosses zero proves nothing."
+        "the first system is ahead; a line that crosses zero proves nothing. Verdicts are corrected for the number of "
+        "comparisons, so a line may clear zero and still be called no difference seen."
     )
     return Section(heading, about, (chart,))
 
@@ -103,10 +107,12 @@ def _chart(benchmark: Benchmark, cells: Cells, title: str, groups: list[str]) ->
             rows.append(MarkRow(label, f"n {format_count(count)}", tuple(marks)))
     if not rows:
         return None
-    best = [max(row.marks, key=lambda mark: mark.value).label for row in rows]
+    best = Counter(max(row.marks, key=lambda mark: mark.value).slot for row in rows)
+    names = [name_words(system.name) for system in systems_in_order(benchmark)]
+    highest = listed_words([f"{names[slot]} in {count}" for slot, count in sorted(best.items())])
     return Chart(
         title,
-        f"Highest: {'; '.join(best)}",
+        f"Highest of {plural(len(rows), 'row')}: {highest}",
         Intervals(measure, tuple(rows), zero=False),
         ("questions", "system", "n", measure, "95% interval"),
         table,

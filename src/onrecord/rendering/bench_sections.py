@@ -1,4 +1,4 @@
-"""All plots of a benchmark in the order in which a reader asks: who is better, where, by how much, and why not."""
+"""All plots of a benchmark in the order in which a reader asks: who is better and at what price, where, by how much, why not."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def sections_of(benchmark: Benchmark) -> list[Section]:
     cells = cells_of(benchmark)
     return [
         difference_section(benchmark),
+        latency_section(benchmark),
         group_section(benchmark, cells),
         gain_section(benchmark),
         depth_section(benchmark, cells),
         calibration_section(benchmark),
-        latency_section(benchmark),
         loss_section(benchmark),
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from onrecord.rendering.bench_charts import Bar, Curves, Gains, Reliability
 from onrecord.rendering.bench_scales import Scale, ticks_between
 from onrecord.rendering.bench_svg import WIDTH, colour, element, group, line, mark, path_of, words
-from onrecord.rendering.bench_words import interval_words, number_words, signed_words
+from onrecord.rendering.bench_words import interval_words, number_words, signed_words, tick_words
 from onrecord.rendering.counts import format_count, plural
 from onrecord.rendering.row_words import shortened
 
@@ -25,8 +25,9 @@ def gain_drawing(figure: Gains) -> tuple[float, list[str]]:
     bottom = _TOP + 150
     down = Scale(ticks[0], ticks[-1], bottom, _TOP)
     step = (_RIGHT - _LEFT) / max(len(bars), 1)
-    gap = 1.0 if step >= 4 else 0.0
-    drawn = _rules(down, ticks, [_short(signed_words(tick)) for tick in ticks])
+    # Thin bars overlap a little, or the paper would shine through between them.
+    gap = 1.0 if step >= 4 else -0.2
+    drawn = _rules(down, ticks, [tick_words(tick, signed=True) for tick in ticks])
     for place, bar in enumerate(bars):
         if not bar.difference:
             continue
@@ -53,7 +54,7 @@ def curve_drawing(figure: Curves) -> tuple[float, list[str]]:
     lowest = min((y for curve in figure.curves for _, y in curve.points), default=0.0)
     ticks = ticks_between(lowest, 1.0, 5)
     down = Scale(ticks[0], ticks[-1], bottom, _TOP)
-    drawn = _rules(down, ticks, [_short(number_words(tick)) for tick in ticks])
+    drawn = _rules(down, ticks, [tick_words(tick) for tick in ticks])
     last = -100.0
     for tick in figure.ticks:
         x = across.at(tick)
@@ -78,8 +79,8 @@ def reliability_drawing(figure: Reliability) -> tuple[float, list[str]]:
     left, bottom = 58.0, _TOP + side
     across, down = Scale(0, 1, left, left + side), Scale(0, 1, bottom, _TOP)
     ticks = ticks_between(0.0, 1.0, 5)
-    drawn = _rules(down, ticks, [_short(number_words(tick)) for tick in ticks], left, left + side)
-    drawn += [words(across.at(t), bottom + 15, _short(number_words(t)), "tick", anchor="middle") for t in ticks]
+    drawn = _rules(down, ticks, [tick_words(tick) for tick in ticks], left, left + side)
+    drawn += [words(across.at(t), bottom + 15, tick_words(t), "tick", anchor="middle") for t in ticks]
     drawn.append(line(across.at(0), down.at(0), across.at(1), down.at(1), "diagonal"))
     largest = max((found.count for found in figure.bins), default=1)
     for found in figure.bins:
@@ -112,7 +113,3 @@ def _rules(
     drawn = [line(left, down.at(tick), right, down.at(tick), "grid") for tick in ticks]
     marked = zip(ticks, labels, strict=True)
     return drawn + [words(left - 6, down.at(tick) + 4, label, "tick", anchor="end") for tick, label in marked]
-
-
-def _short(label: str) -> str:
-    return label.rstrip("0").rstrip(".") or "0"

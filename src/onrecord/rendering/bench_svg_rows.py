@@ -8,7 +8,7 @@ from onrecord.rendering.bench_charts import Intervals, Mark, Steps, Strips
 from onrecord.rendering.bench_facts import milliseconds
 from onrecord.rendering.bench_scales import Scale, log_ticks, ticks_between
 from onrecord.rendering.bench_svg import WIDTH, colour, element, group, line, mark, words
-from onrecord.rendering.bench_words import number_words, signed_words
+from onrecord.rendering.bench_words import tick_words
 from onrecord.rendering.counts import format_count
 from onrecord.rendering.display_width import text_width
 
@@ -19,14 +19,15 @@ _BETWEEN = 10
 _AXIS_HEIGHT = 34
 # Cells that fit beside a plot; the label is whole in the data table.
 _LONGEST_LABEL = 20
-_CELL = 6.2
+# Generous widths of a character in bold labels and small notes: a label that is cut says nothing.
+_LABEL_CELL, _NOTE_CELL = 7.0, 5.8
 
 
 def interval_drawing(figure: Intervals) -> tuple[float, list[str]]:
     """Height and elements: each row's marks one under the other, with their intervals as lines."""
     values = [bound for row in figure.rows for one in row.marks for bound in _reach(one)]
     ticks = ticks_between(min(values + [0.0] * figure.zero), max(values + [0.0] * figure.zero), 5)
-    left = _left([row.label for row in figure.rows])
+    left = _left([row.label for row in figure.rows], [row.note for row in figure.rows])
     scale = Scale(ticks[0], ticks[-1], left, _RIGHT)
     heights = [max(len(row.marks) * _MARK_HEIGHT, 26) + _BETWEEN for row in figure.rows]
     bottom = _TOP + sum(heights)
@@ -49,7 +50,8 @@ def strip_drawing(figure: Strips) -> tuple[float, list[str]]:
     """Height and elements: the 5th to 95th percentile as a line, the middle half as a bar, the median as a notch."""
     ends = [bound for strip in figure.strips for bound in (strip.percentiles[0], strip.percentiles[-1])]
     ticks = log_ticks(min(ends), max(ends))
-    left = _left([strip.name for strip in figure.strips])
+    notes = [f"median {milliseconds(strip.percentiles[2])}" for strip in figure.strips]
+    left = _left([strip.name for strip in figure.strips], notes)
     scale = Scale(ticks[0], ticks[-1], left, _RIGHT, log=True)
     bottom = _TOP + 34 * len(figure.strips)
     drawn = [line(scale.at(tick), _TOP, scale.at(tick), bottom, "grid") for tick in ticks]
@@ -68,8 +70,7 @@ def strip_drawing(figure: Strips) -> tuple[float, list[str]]:
         ]
         drawn.append(group(colour(strip.slot), inside, f"{strip.name}: p5, p25, p50, p75, p95 {told}"))
         drawn.append(words(left - 10, y - 1, strip.name, "label", anchor="end", longest=_LONGEST_LABEL))
-        note = f"median {milliseconds(strip.percentiles[2])}"
-        drawn.append(words(left - 10, y + 12, note, "note", anchor="end", longest=_LONGEST_LABEL))
+        drawn.append(words(left - 10, y + 12, notes[place], "note", anchor="end", longest=_LONGEST_LABEL))
     return bottom + _AXIS_HEIGHT, drawn
 
 
@@ -87,8 +88,8 @@ def step_drawing(figure: Steps) -> tuple[float, list[str]]:
     for place, (name, low, high, kind) in enumerate(rows):
         y = _TOP + 24 * place
         x, width = scale.at(low), max(scale.at(high) - scale.at(low), 1.0)
-        count = format_count(high - low)
-        told = f"{name}: {count} of {format_count(figure.total)}"
+        shown = format_count(high - low)
+        told = f"{name}: {shown} of {format_count(figure.total)}"
         bar = element("rect", {"x": x, "y": y, "width": width, "height": 16, "class": kind})
         drawn.append(group("step", [bar], told))
         if place + 1 < len(rows):
@@ -96,7 +97,7 @@ def step_drawing(figure: Steps) -> tuple[float, list[str]]:
             drawn.append(line(edge, y + 16, edge, y + 24, "joint"))
         drawn.append(words(left - 10, y + 12, name, "label", anchor="end", longest=_LONGEST_LABEL))
         sign = "−" if kind == "loss" else ""
-        drawn.append(words(x + width + 5, y + 12, sign + count, "value"))
+        drawn.append(words(x + width + 5, y + 12, sign + shown, "value"))
     return _TOP + 24 * len(rows), drawn
 
 
@@ -114,7 +115,7 @@ def _reach(one: Mark) -> list[float]:
 
 def _axis(scale: Scale, ticks: Sequence[float], bottom: float, name: str, *, signed: bool) -> list[str]:
     drawn = [line(scale.at(tick), _TOP, scale.at(tick), bottom, "grid") for tick in ticks]
-    labels = [_short(signed_words(tick) if signed else number_words(tick)) for tick in ticks]
+    labels = [tick_words(tick, signed=signed) for tick in ticks]
     drawn += _tick_words(scale, ticks, bottom, labels)
     drawn.append(words((scale.start + scale.end) / 2, bottom + 30, name, "axis", anchor="middle"))
     return drawn
@@ -127,12 +128,7 @@ def _tick_words(scale: Scale, ticks: Sequence[float], bottom: float, labels: Seq
     ]
 
 
-def _short(label: str) -> str:
-    """`.500` as `.5`, `1.000` as `1`, `.000` as `0`."""
-    return label.rstrip("0").rstrip(".") or "0"
-
-
-def _left(labels: Sequence[str]) -> float:
-    """Where the plot begins: behind the longest label, between a fifth and two fifths of the width."""
-    longest = min(max(map(text_width, labels), default=0), _LONGEST_LABEL)
-    return min(max(longest * _CELL + 14, 84), 0.4 * WIDTH)
+def _left(labels: Sequence[str], notes: Sequence[str] = ()) -> float:
+    """Where the plot begins: behind the longest label or note, at most 20 cells of it."""
+    cells = [(text_width(label), _LABEL_CELL) for label in labels] + [(text_width(note), _NOTE_CELL) for note in notes]
+    return max((min(count, _LONGEST_LABEL) * cell for count, cell in cells), default=0) + 16

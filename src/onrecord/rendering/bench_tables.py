@@ -12,6 +12,7 @@ from onrecord.rendering.bench_facts import (
     groups_of,
     index_words,
     latency_words,
+    leading_comparisons,
     overall_measures,
     systems_in_order,
 )
@@ -103,6 +104,19 @@ def verdicts_grid(benchmark: Benchmark) -> Grid:
         rows.append((group_words(group), count, *(NOTHING if one is None else _verdict(one) for one in cells)))
     heads = (f"{name_words(system)} − {name_words(against)}" for system, against in pairs)
     return Grid(("questions", "n", *heads), tuple(rows))
+
+
+def overall_verdicts_grid(benchmark: Benchmark) -> Grid:
+    """Measures by pairs of systems over all questions, as in `verdicts_grid`."""
+    compared = leading_comparisons(benchmark)
+    pairs = list(dict.fromkeys((one.system, one.against) for one in compared))
+    found = {(one.measure, one.system, one.against): one for one in compared}
+    rows = []
+    for measure in dict.fromkeys(one.measure for one in compared):
+        cells = [found.get((measure, *pair)) for pair in pairs]
+        rows.append((name_words(measure), *(NOTHING if one is None else _verdict(one) for one in cells)))
+    heads = (f"{name_words(system)} − {name_words(against)}" for system, against in pairs)
+    return Grid(("measure", *heads), tuple(rows))
 
 
 def _verdict(one: Comparison) -> str:

@@ -43,6 +43,17 @@ def signed_words(value: float) -> str:
     return words if value <= 0 or words in (".000", NOTHING) else "+" + words
 
 
+def tick_words(value: float, *, signed: bool = False) -> str:
+    """A round value beside an axis, with no more digits than it has: `0`, `.5`, `1`, with `signed` also `+.05`.
+
+    >>> tick_words(0.25), tick_words(0.0), tick_words(-0.5), tick_words(0.05, signed=True)
+    ('.25', '0', '−.5', '+.05')
+    """
+    digits = f"{abs(value):.9f}".rstrip("0").rstrip(".")
+    digits = digits.removeprefix("0") or "0"
+    return ("−" if value < 0 else "+" if signed and value > 0 else "") + digits
+
+
 def interval_words(low: float | None, high: float | None) -> str:
     """`[.021, .088]`; empty when there is no interval."""
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
