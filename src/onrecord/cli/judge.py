@@ -37,8 +37,9 @@ def judge(
 
     The first hits of BM25, vectors and hybrid are shown once each, in an order that hides who found them. One key
     grades a place: 2 answers fully, 1 partly, 0 not; s is unsure, e narrows it to a sentence or quotation, b goes
-    back, w says who should be named, f finds more by other words, n says that nothing in the archive answers. Every decision is written before the
-    next place is shown; the same command goes on where you stopped. Without a terminal, each line is one key.
+    back, w says who should be named, f finds more by other words, n says that nothing in the archive answers. Every
+    decision is written before the next place is shown; the same command goes on where you stopped. Without a
+    terminal, each line is one key.
 
     SUITE.jsonl holds finished questions and can be scored with `onrecord bench` at any time; what is open stands in
     SUITE.unfinished.jsonl.
@@ -58,11 +59,14 @@ def judge(
     check_kind(family, "--family")
     file = JudgmentFile(suite)
     written = read_written(queries) if queries is not None else []
+    new = [question for question in written if not (file.holds(question.qid) or file.knows(question.query))]
+    if len(new) < len(written):
+        streams.say(f"{len(written) - len(new)} of {plural(len(written), 'question')} asked before, passed over")
     with opened(archive) as target:
         session = Session(file, target, depth=depth, seed=seed, family=family, style=style or "", tell=streams.warn)
         keys = Keys()
         dialogue = Dialogue(file, session.places, session.more, keys)
-        asked = iter(written) if queries is not None or add else _asked(keys)
+        asked = iter(new) if queries is not None or add else _asked(keys)
         try:
             dialogue.judge_all(session.questions(asked, again=add))
         finally:

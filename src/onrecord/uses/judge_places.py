@@ -13,10 +13,10 @@ from onrecord.rendering.judging_view import JudgedPlace
 from onrecord.text.terms import Analyser
 
 # Grammar, which stands on nearly every line and would hide the words that count.
-_GRAMMAR = frozenset(
-    """a about after an and are as at be been before but by can could did do does for from had has have he her his how i
-    if in into is it its may me my no not of on or our she should so than that the their them there they this to was we
-    were what when where which who whom whose why will with would you your""".split()
+_GRAMMAR = (
+    " a about after an and are as at be been before but by can could did do does for from had has have he her his"
+    " how i if in into is it its may me my no not of on or our she should so than that the their them there they"
+    " this to was we were what when where which who whom whose why will with would you your "
 )
 
 
@@ -61,7 +61,7 @@ class Places:
         if candidate.answer is not None:
             around = Span(min(around.start, candidate.answer.start), max(around.end, candidate.answer.end))
         words = self._analyser.tokens(query)
-        terms = {token.term for token in words if token.span.of(query).casefold() not in _GRAMMAR}
+        terms = {token.term for token in words if f" {token.span.of(query).casefold()} " not in _GRAMMAR}
         found = highlights(list(self._analyser.tokens(around.of(article.text))), terms, ())
         moved = [Span(span.start + around.start, span.end + around.start) for span in found]
         return JudgedPlace(article, candidate.span, around, candidate.answer, moved)
