@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -140,7 +141,7 @@ def _why_not_whole(parts: Parts, gold: Sequence[GoldSpan], kinds: Sequence[Kind]
     if article is not None:
         if span.end > len(article.text):
             return f"{span.doc} ends at {len(article.text)}, the answer at {span.end}: not the text that was judged"
-        if span.text and span.text != Span(span.start, span.end).of(article.text):
+        if _reads_differently(span, Span(span.start, span.end).of(article.text)):
             return f"{span.doc} reads differently at {span.start}-{span.end}: not the text that was judged"
     wanted = Span(span.start, span.end)
     ids = [span.doc] if span.doc != ANY_ARTICLE else parts.store.article_ids()
@@ -149,3 +150,8 @@ def _why_not_whole(parts: Parts, gold: Sequence[GoldSpan], kinds: Sequence[Kind]
     if any(2 * unit.span.overlap(wanted) >= len(wanted) for unit in units):
         return f"what covers the answer is longer than {max_chars} characters"
     return f"no {' or '.join(kinds)} covers half of {span.doc}:{span.start}-{span.end}; the best covers {share:.0%}"
+
+
+def _reads_differently(span: GoldSpan, text: str) -> bool:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if span.sha256 else ""
+    return bool(span.text and span.text != text) or span.sha256 != digest
