@@ -61,7 +61,7 @@ def judge(
     written = read_written(queries) if queries is not None else []
     new = [question for question in written if not (file.holds(question.qid) or file.knows(question.query))]
     if len(new) < len(written):
-        streams.say(f"{len(written) - len(new)} of {plural(len(written), 'question')} asked before, passed over")
+        streams.say(f"{len(written) - len(new)} of {plural(len(written), 'question')} are in {suite} already")
     with opened(archive) as target:
         session = Session(file, target, depth=depth, seed=seed, family=family, style=style or "", tell=streams.warn)
         keys = Keys()

@@ -165,7 +165,7 @@ class Dialogue:
 
     def _finish(self, question: OpenQuestion) -> End:
         answers = [candidate for candidate in question.candidates if candidate.decided and candidate.grade]
-        row = question.finished({candidate.doc: self._places.text(candidate.doc) for candidate in answers})
+        row = question.unanswered().finished({candidate.doc: self._places.text(candidate.doc) for candidate in answers})
         self._file.finish(row)
         self._done.append(question)
         decided = [candidate.grade for candidate in question.candidates if candidate.decided]

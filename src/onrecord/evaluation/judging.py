@@ -84,6 +84,11 @@ class OpenQuestion:
         last = (len(self.candidates) if self.position is None else self.position) - 1
         return None if last < 0 else self._changed(last, decided=False, grade=None, answer=None)
 
+    def unanswered(self) -> OpenQuestion:
+        """With every place that is open graded 0: nothing in the archive answers, so none of them does."""
+        candidates = (c if c.decided else replace(c, decided=True, grade=0) for c in self.candidates)
+        return replace(self, candidates=tuple(candidates))
+
     def without(self, docs: Iterable[str]) -> OpenQuestion:
         """Without the candidates of these articles."""
         gone = frozenset(docs)
