@@ -32,11 +32,13 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """Rows of marks on one axis; with `zero` a line at zero, which the axis then includes."""
+    """Rows of marks on one axis that reaches from `low` to `high` at least; with `zero` a line at zero."""
 
     axis: str
     rows: tuple[MarkRow, ...]
-    zero: bool
+    low: float
+    high: float
+    zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from onrecord.benchmark import Benchmark
 from onrecord.rendering.bench_charts import Chart, Intervals, Mark, MarkRow, Section
@@ -36,9 +37,11 @@ def difference_section(benchmark: Benchmark) -> Section:
     if not shown:
         return Section(heading, "The systems were not compared in this record.")
     measure = name_words(benchmark.primary)
+    # One system against all others is the common case; its name then stands in the title alone.
+    same = {one.system for one in shown} == {shown[0].system}
     rows = tuple(
         MarkRow(
-            f"{name_words(one.system)} − {name_words(one.against)}",
+            name_words(one.against) if same else f"{name_words(one.system)} − {name_words(one.against)}",
             one.verdict,
             (
                 Mark(
@@ -54,9 +57,9 @@ def difference_section(benchmark: Benchmark) -> Section:
     )
     grid = comparisons_grid(tuple(shown))
     chart = Chart(
-        f"Difference in {measure}",
+        f"{name_words(shown[0].system)} minus each other" if same else f"Difference in {measure}",
         "; ".join(verdict_words(one) for one in shown),
-        Intervals(f"difference in {measure}, 95% interval", rows, zero=True),
+        Intervals(f"difference in {measure}, 95% interval", rows, *_reach(rows, 0.0), zero=True),
         grid.head,
         grid.rows,
     )
@@ -75,8 +78,14 @@ def group_section(benchmark: Benchmark, cells: Cells) -> Section:
         ("By family", [group for group in groups if group == ALL or not is_style(group)]),
         ("By style", [group for group in groups if group == ALL or is_style(group)]),
     )
+    shown = [cell for (_, measure, group), cell in cells.items() if measure == benchmark.primary and group in groups]
+    bounds = [bound for cell in shown for bound in (cell.low, cell.mean, cell.high) if bound is not None]
+    # One axis for both charts, so that they can be compared.
+    reach = (min(bounds, default=0.0), max(bounds, default=1.0))
     charts = tuple(
-        chart for title, members in parts if len(members) > 1 and (chart := _chart(benchmark, cells, title, members))
+        chart
+        for title, members in parts
+        if len(members) > 1 and (chart := _chart(benchmark, cells, title, members, *reach))
     )
     measure = name_words(benchmark.primary)
     heading = f"{measure} by family and style"
@@ -87,7 +96,7 @@ def group_section(benchmark: Benchmark, cells: Cells) -> Section:
     return Section(heading, f"Dots are means, {lines}. Groups of few questions say little.", charts)
 
 
-def _chart(benchmark: Benchmark, cells: Cells, title: str, groups: list[str]) -> Chart | None:
+def _chart(benchmark: Benchmark, cells: Cells, title: str, groups: list[str], low: float, high: float) -> Chart | None:
     measure = name_words(benchmark.primary)
     rows, table = [], []
     for group in groups:
@@ -113,7 +122,13 @@ def _chart(benchmark: Benchmark, cells: Cells, title: str, groups: list[str]) ->
     return Chart(
         title,
         f"Highest of {plural(len(rows), 'row')}: {highest}",
-        Intervals(measure, tuple(rows), zero=False),
+        Intervals(measure, tuple(rows), low, high),
         ("questions", "system", "n", measure, "95% interval"),
         table,
     )
+
+
+def _reach(rows: Iterable[MarkRow], *others: float) -> tuple[float, float]:
+    marks = [mark for row in rows for mark in row.marks]
+    bounds = [bound for mark in marks for bound in (mark.low, mark.value, mark.high) if bound is not None]
+    return min([*bounds, *others]), max([*bounds, *others])

@@ -41,7 +41,7 @@ def html_page(benchmark: Benchmark) -> str:
     suite = name_words(benchmark.suite)
     digest = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    parts = [("Figures", _tables(benchmark), "")]
+    parts = [("Measures", _tables(benchmark), "")]
     names = [name_words(system.name) for system in systems_in_order(benchmark)]
     for number, section in enumerate(sections_of(benchmark), 1):
         # Sections that fill half a line stand side by side where there is room.
@@ -64,8 +64,8 @@ def html_page(benchmark: Benchmark) -> str:
         f"<title>{escaped(suite)}: benchmark</title><style>{STYLE}</style></head>\n"
         f'<body><main><header><h1 dir="auto">{escaped(suite)}</h1>'
         f'<div class="facts">{escaped(extent_words(benchmark))}</div>{_found(benchmark)}'
-        f'{_notes(benchmark.notes)}<nav aria-label="Parts of this page">{links}</nav></header>\n<div class="parts">{body}</div>'
-        "</main></body></html>\n"
+        f'{_notes(benchmark.notes)}<nav aria-label="Parts of this page">{links}</nav></header>'
+        f'\n<div class="parts">{body}</div></main></body></html>\n'
     )
 
 

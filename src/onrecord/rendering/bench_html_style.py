@@ -1,21 +1,20 @@
-"""The style sheet of the HTML report: light, dark and print, a telephone's width, colours that colour-blind eyes part.
-
-System colours are Okabe and Ito's (2008), darkened or lightened until each stands out from its paper by 3 to 1.
-"""
+"""The style sheet of the HTML report: light, dark and print, down to a telephone's width."""
 
 from __future__ import annotations
 
+from onrecord.rendering.bench_palette import DARK, LIGHT
+
 _LIGHT = (
     "--ink:#1b1e23;--soft:#5a6270;--line:#dde1e7;--faint:#eceff3;--paper:#fff;--card:#f7f8fa;--link:#0b4fb3;"
-    "--s0:#0062ab;--s1:#c24a00;--s2:#007a5c;--s3:#a8407f;--s4:#8a6a00;--s5:#2f83b5;--s6:#6b4fa0;--s7:#5d6470;"
-    "--gain:#0062ab;--lack:#c24a00"
+    + "".join(f"--s{slot}:{colour};" for slot, colour in enumerate(LIGHT))
+    + f"--gain:{LIGHT[0]};--lack:{LIGHT[1]}"
 )
 _DARK = (
     "--ink:#e6e8ec;--soft:#a0a8b5;--line:#363c45;--faint:#262b32;--paper:#15171b;--card:#1c1f25;--link:#8ab8ff;"
-    "--s0:#5db4f0;--s1:#ff8f4d;--s2:#3fcf9f;--s3:#e59ac6;--s4:#e0b93a;--s5:#9bd3f5;--s6:#b9a3ee;--s7:#aab2bf;"
-    "--gain:#5db4f0;--lack:#ff8f4d"
+    + "".join(f"--s{slot}:{colour};" for slot, colour in enumerate(DARK))
+    + f"--gain:{DARK[0]};--lack:{DARK[1]}"
 )
-_SLOTS = "".join(f".s{n}{{--c:var(--s{n})}}" for n in range(8))
+_SLOTS = "".join(f".s{n}{{--c:var(--s{n})}}" for n in range(len(LIGHT)))
 STYLE = f"""
 :root{{color-scheme:light dark;{_LIGHT}}}
 @media (prefers-color-scheme:dark){{:root{{{_DARK}}}}}
@@ -45,7 +44,7 @@ table{{border-collapse:collapse;font-size:.875rem;line-height:1.4;font-variant-n
 th,td{{text-align:start;padding:.38rem .9rem .38rem 0;border-bottom:1px solid var(--line);vertical-align:top;
 overflow-wrap:normal}}
 thead th{{color:var(--soft);font-weight:600;border-bottom-color:var(--soft);white-space:nowrap;vertical-align:bottom}}
-tbody th{{font-weight:600;white-space:nowrap}}
+tbody th{{font-weight:600;white-space:nowrap;position:sticky;left:0;background:var(--paper)}}
 td small{{color:var(--soft);font-size:.8125rem;white-space:nowrap;margin-inline-start:.15em}}
 td.figure{{white-space:nowrap}}
 tr.lead th{{color:var(--s0)}}
@@ -61,8 +60,8 @@ figure svg{{display:block;width:100%;height:auto;margin:.3rem 0}}
 figcaption{{margin:.1rem 0 .3rem}}
 details{{margin:.3rem 0}}summary{{cursor:pointer}}summary:focus-visible,a:focus-visible{{outline:2px solid var(--link);
 outline-offset:2px}}
-svg text{{font:11.5px system-ui,'Segoe UI',Roboto,'Liberation Sans',sans-serif;fill:var(--ink)}}
-svg .label{{font-weight:600}}svg .tick,svg .note,svg .axis{{fill:var(--soft)}}svg .note{{font-size:10.5px}}
+svg text{{font:12px system-ui,'Segoe UI',Roboto,'Liberation Sans',sans-serif;fill:var(--ink)}}
+svg .label{{font-weight:600}}svg .tick,svg .note,svg .axis{{fill:var(--soft)}}svg .note{{font-size:11px}}
 svg .value{{font-weight:600}}
 svg .gain-word,svg .lack-word{{font-weight:600;paint-order:stroke;stroke:var(--paper);stroke-width:3px}}
 svg .gain-word{{fill:var(--gain)}}svg .lack-word{{fill:var(--lack)}}
@@ -72,7 +71,7 @@ svg [class^=s] circle,svg [class^=s] rect,svg [class^=s] polygon{{fill:var(--c)}
 svg .whisker{{stroke:var(--c);stroke-width:1.6}}
 svg .curve{{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}}
 svg .bar{{opacity:.45}}svg .notch{{stroke:var(--c);stroke-width:2.5}}
-svg .gain rect{{fill:var(--gain)}}svg .lack rect{{fill:var(--lack)}}
+svg .gain,svg .lack{{shape-rendering:crispEdges}}svg .gain rect{{fill:var(--gain)}}svg .lack rect{{fill:var(--lack)}}
 svg .step rect{{fill:var(--soft);opacity:.55}}svg .step .loss{{fill:var(--lack);opacity:1}}
 svg .step .found{{fill:var(--gain);opacity:1}}svg .joint{{stroke:var(--soft);stroke-dasharray:2 2}}
 svg g:hover>rect,svg g:hover>circle,svg g:hover>polygon{{stroke:var(--ink);stroke-width:1.2}}

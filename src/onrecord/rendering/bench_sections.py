@@ -1,4 +1,4 @@
-"""All plots of a benchmark in the order in which a reader asks: who is better and at what price, where, by how much, why not."""
+"""All plots of a benchmark, in the order of a reader's questions: who is better, at what price, where and why not."""
 
 from __future__ import annotations
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+from onrecord.rendering.bench_palette import LIGHT
 from onrecord.rendering.display_width import cut
 from onrecord.rendering.row_words import one_line
 
 # Units of a figure: it is drawn for the width of a telephone and stands in columns where there is more room.
 WIDTH = 360
-SLOTS = 8
+SLOTS = len(LIGHT)
 _RADIUS = 4.0
 
 

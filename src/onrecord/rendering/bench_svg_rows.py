@@ -20,13 +20,12 @@ _AXIS_HEIGHT = 34
 # Cells that fit beside a plot; the label is whole in the data table.
 _LONGEST_LABEL = 20
 # Generous widths of a character in bold labels and small notes: a label that is cut says nothing.
-_LABEL_CELL, _NOTE_CELL = 7.0, 5.8
+_LABEL_CELL, _NOTE_CELL = 7.3, 6.0
 
 
 def interval_drawing(figure: Intervals) -> tuple[float, list[str]]:
     """Height and elements: each row's marks one under the other, with their intervals as lines."""
-    values = [bound for row in figure.rows for one in row.marks for bound in _reach(one)]
-    ticks = ticks_between(min(values + [0.0] * figure.zero), max(values + [0.0] * figure.zero), 5)
+    ticks = ticks_between(figure.low, figure.high, 5)
     left = _left([row.label for row in figure.rows], [row.note for row in figure.rows])
     scale = Scale(ticks[0], ticks[-1], left, _RIGHT)
     heights = [max(len(row.marks) * _MARK_HEIGHT, 26) + _BETWEEN for row in figure.rows]
@@ -52,7 +51,7 @@ def strip_drawing(figure: Strips) -> tuple[float, list[str]]:
     ticks = log_ticks(min(ends), max(ends))
     notes = [f"median {milliseconds(strip.percentiles[2])}" for strip in figure.strips]
     left = _left([strip.name for strip in figure.strips], notes)
-    scale = Scale(ticks[0], ticks[-1], left, _RIGHT, log=True)
+    scale = Scale(ticks[0], ticks[-1], left, _RIGHT - 8, log=True)
     bottom = _TOP + 34 * len(figure.strips)
     drawn = [line(scale.at(tick), _TOP, scale.at(tick), bottom, "grid") for tick in ticks]
     drawn += _tick_words(
@@ -107,10 +106,6 @@ def _interval(one: Mark, scale: Scale, y: float) -> str:
         inside.append(line(scale.at(one.low), y, scale.at(one.high), y, "whisker"))
     inside.append(mark(one.slot, scale.at(one.value), y))
     return group(colour(one.slot), inside, one.label)
-
-
-def _reach(one: Mark) -> list[float]:
-    return [bound for bound in (one.low, one.value, one.high) if bound is not None]
 
 
 def _axis(scale: Scale, ticks: Sequence[float], bottom: float, name: str, *, signed: bool) -> list[str]:
