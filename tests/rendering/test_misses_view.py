@@ -71,7 +71,7 @@ def test_first_hits_with_the_wrong_speaker() -> None:
     benchmark = invented_benchmark()
     wrong = replace(MISS, stage="attribution", reason="the hit names nobody", ranks={"hybrid": 1})
     lines = misattributed_lines(benchmark, [wrong], 60)
-    assert lines[:3] == ["1 first hit answers and names somebody else", "", "q5 · claim · keyword · wrong attribution"]
+    assert lines[:3] == ["1 first hit answers and names somebody else", "", "q5 · claim · keyword · wrong speaker"]
     assert "ranks   fused #1" in lines
     assert misattributed_lines(benchmark, [wrong, wrong], 60)[0] == "2 first hits answer and name somebody else"
     assert misattributed_lines(benchmark, []) == []

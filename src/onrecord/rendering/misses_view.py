@@ -50,7 +50,7 @@ def miss_lines(benchmark: Benchmark, width: int = DEFAULT_WIDTH, palette: Palett
         if len(with_misses) > 1:
             heading = f"{one_line(name)}: {plural(len(misses), 'miss', 'misses')}"
             lines += ["", *StyledText.of((heading, "title")).lines(max(width, 20), palette)]
-        lines += _blocks(benchmark, misses, width, palette, "lost at ")
+        lines += _blocks(benchmark, misses, width, palette)
     return lines[1:] if lines[:1] == [""] else lines
 
 
@@ -62,27 +62,27 @@ def misattributed_lines(
         return []
     heading = f"{plural(len(misattributed), 'first hit answers and names', 'first hits answer and name')} somebody else"
     head = StyledText.of((heading, "title")).lines(max(width, 20), palette)
-    return head + _blocks(benchmark, misattributed, width, palette, "wrong ")
+    return head + _blocks(benchmark, misattributed, width, palette, "wrong speaker")
 
 
-def _blocks(benchmark: Benchmark, misses: Sequence[Miss], width: int, palette: Palette, verb: str) -> list[str]:
+def _blocks(benchmark: Benchmark, misses: Sequence[Miss], width: int, palette: Palette, fault: str = "") -> list[str]:
     asked = {question.qid: question for question in benchmark.questions}
     with_speakers = benchmark.kind == "spans"
     lines: list[str] = []
     for miss in misses:
-        lines += ["", *_block(asked.get(miss.qid), miss, max(width, 20), palette, verb, with_speakers)]
+        lines += ["", *_block(asked.get(miss.qid), miss, max(width, 20), palette, fault, with_speakers)]
     return lines
 
 
 def _block(
-    question: Question | None, miss: Miss, width: int, palette: Palette, verb: str, with_speakers: bool
+    question: Question | None, miss: Miss, width: int, palette: Palette, fault: str, with_speakers: bool
 ) -> list[str]:
     kind = [one_line(part) for part in (question.family, question.style) if part] if question else []
     head = StyledText.of(
         (one_line(miss.qid), "title"),
         ("".join(f" · {part}" for part in kind), "dim"),
         (" · ", "dim"),
-        (f"{verb}{one_line(miss.stage)}", "problem"),
+        (fault or f"lost at {one_line(miss.stage)}", "problem"),
     )
     inner = width - _LABEL_WIDTH
     rows = [

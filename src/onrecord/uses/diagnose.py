@@ -10,7 +10,8 @@ holds; each missed question has exactly one, and with those answered they add up
 - **attribution**: the question asks for a speaker; what answers is there, and is given to somebody else.
 - **collapse**: the fused order had an answer where it would have been shown, but a better hit that covers the same
   place was shown in its stead.
-- **fusion**: at least one arm has an answer within its first k, the fused order has not.
+- **fusion**: at least one arm has an answer within its first k, the fused order has not; or that has it, and what
+  ranked again behind it has not.
 - **bm25**, **vectors**: no arm has an answer within k; the other arm gave it to the fusion as a candidate, and the
   one that is named did not.
 - **bm25 and vectors**: no arm has an answer within k, and both or neither gave it to the fusion; or filters of the

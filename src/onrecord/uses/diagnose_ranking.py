@@ -20,7 +20,7 @@ def lost_in_ranking(trace: Trace, rows: Collection[int], holding: Mapping[int, S
     reached = {"bm25": trace.bm25.complete, "vector": trace.vector.complete}
     fused = trace.fused.rank(rows)
     if fused is not None and fused <= k:
-        return Lost("fusion", f"fused it stood at rank {fused}, but what ranked again behind the fusion put it lower")
+        return Lost("fusion", f"the fused order has it {_ordinal(fused)}, but the run does not: it was ranked again")
     return lost_in_arms(ranks, reached, fused, k, trace.candidate_depth)
 
 
@@ -36,15 +36,17 @@ def lost_in_arms(
 
     `complete` says whether an arm's list of `depth` held everything that the arm can find.
     """
-    words = [_standing(arm, ranks[arm], complete[arm], depth) for arm in ARM_NAMES]
-    near = [arm for arm, rank in ranks.items() if rank is not None and rank <= k]
-    behind = f"fused, it is {_ordinal(fused)}" if fused else "fused, it is nowhere"
+    words = {arm: _standing(arm, ranks[arm], complete[arm], depth) for arm in ARM_NAMES}
+    joined = f"the fused order has it {_ordinal(fused)}" if fused else "the fused order never had it"
+    near = [words[arm] for arm, rank in ranks.items() if rank is not None and rank <= k]
     if near:
-        return Lost("fusion", f"{'; '.join(words)}; {behind}")
+        far = [words[arm] for arm in ARM_NAMES if words[arm] not in near]
+        return Lost("fusion", f"{' and '.join(near)}, but {'; '.join([joined, *far])}")
     offered = [arm for arm, rank in ranks.items() if rank is not None and rank <= candidate_depth]
+    reason = "; ".join([*words.values(), joined])
     if len(offered) == 1:
-        return Lost("bm25" if offered == ["vector"] else "vectors", f"{'; '.join(words)}; {behind}")
-    return Lost("bm25 and vectors", f"{'; '.join(words)}; {behind}")
+        return Lost("bm25" if offered == ["vector"] else "vectors", reason)
+    return Lost("bm25 and vectors", reason)
 
 
 def _swallowed(trace: Trace, rows: Collection[int], holding: Mapping[int, StoredUnit]) -> Lost | None:
