@@ -109,6 +109,7 @@ class Benchmark:
     `primary` is the measure that verdicts and plots lead with. `software` holds versions, `settings` k, max_chars,
     seed, resamples and the archive's shape; `commit` is empty outside a checkout. `earlier` compares with the
     systems of an older record, question by question. `notes` say in words what a reader of the figures must know.
+    `misattributed` are first hits of the leading system that answer and name somebody else; they are no misses.
     """
 
     suite: str
@@ -127,6 +128,7 @@ class Benchmark:
     means: tuple[Mean, ...] = ()
     earlier: tuple[Comparison, ...] = ()
     notes: tuple[str, ...] = ()
+    misattributed: tuple[Miss, ...] = ()
 
     def mean_of(self, system: str, measure: str, group: str = "all") -> Mean | None:
         """One system's mean over one group, None when nothing defines it."""

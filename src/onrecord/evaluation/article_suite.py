@@ -41,13 +41,18 @@ class ArticleSuite:
             raise BadInput(f"{name}: no judgments; expected at least one")
         if k is not None and k < 1:
             raise BadInput(f"k is {k}; expected at least 1")
-        self.name, self.depth, self._qrels = name, k, qrels
+        self.name, self.depth, self.qrels = name, k, qrels
         self.measures = tuple(dict.fromkeys(canonical(measure) for measure in measures or ARTICLE_MEASURES))
         relevant = {qid: [article for article, grade in grades.items() if grade > 0] for qid, grades in qrels.items()}
         clusters = find_clusters(relevant)
         self.questions = tuple(
             Question(qid, queries.get(qid, ""), ALL, "", clusters[qid], bool(relevant[qid])) for qid in qrels
         )
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of all judged articles, relevant or not, in order of first mention."""
+        return tuple(dict.fromkeys(article for grades in self.qrels.values() for article in grades))
 
     @property
     def settings(self) -> dict[str, int]:
@@ -59,7 +64,7 @@ class ArticleSuite:
         rankings: dict[str, list[str]] = {}
         first: dict[str, GivenSpan | GivenArticle] = {}
         passed = 0
-        for qid in self._qrels:
+        for qid in self.qrels:
             ranking: dict[str, None] = {}
             for rank, given in enumerate(run.hits.get(qid, ()), 1):
                 hit = as_article(given, place_of(run, qid, rank))
@@ -73,9 +78,9 @@ class ArticleSuite:
                 ranking[hit.article] = None
                 first.setdefault(qid, hit)
             rankings[qid] = list(ranking)[: self.depth]
-        by_measure = score_articles(self._qrels, rankings, self.measures)
-        values = {qid: {measure: by_measure[measure][qid] for measure in self.measures} for qid in self._qrels}
-        remarks = remarks_on(run, list(self._qrels))
+        by_measure = score_articles(self.qrels, rankings, self.measures)
+        values = {qid: {measure: by_measure[measure][qid] for measure in self.measures} for qid in self.qrels}
+        remarks = remarks_on(run, list(self.qrels))
         if passed:
             remarks += (f"{passed} hits in articles that stood further up were passed over",)
         return Scored(values, first, remarks=remarks)

@@ -71,6 +71,7 @@ def read_benchmark(path: Path | str) -> Benchmark:
         means=tuple(_mean(row) for row in whole.objects("means")),
         earlier=tuple(_comparison(row) for row in whole.objects("earlier")),
         notes=tuple(whole.texts("notes")),
+        misattributed=tuple(_miss(row) for row in whole.objects("misattributed")),
     )
     whole.nothing_else()
     _check(benchmark, str(path))

@@ -16,13 +16,17 @@ from onrecord.evaluation.suites import Scored, Suite
 
 # Whose system this is: it is compared with all others unless another is chosen.
 FOCUS = "hybrid"
-# How many of the measures, from the first, are tested: every test makes the others weaker.
+# How many of the measures, from the first, are tested over all questions; families are tested in the first alone,
+# because every test makes the others weaker.
 LEADING = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which system is compared with all others (empty: `hybrid`, else the first), by how many measures, with what."""
+    """Which system is compared with all others (empty: `hybrid`, else the first), and how.
+
+    `leading` is how many of the measures are tested over all questions.
+    """
 
     focus: str = ""
     leading: int = LEADING
@@ -30,8 +34,12 @@ class Plan:
     earlier: Earlier | None = None
 
 
-def make_benchmark(suite: Suite, runs: Mapping[str, Run], plan: Plan | None = None) -> Benchmark:
-    """The record of these runs, in their order; without checksums, versions and misses, which others add.
+def make_benchmark(
+    suite: Suite, runs: Mapping[str, Run], plan: Plan | None = None, data: Mapping[str, str] | None = None
+) -> Benchmark:
+    """The record of these runs, in their order; without versions and misses, which others add.
+
+    `data` holds the checksums of what the suite was made from, by which an earlier record is recognised.
 
     Raises BadInput without runs, for a focus that is none of them, and for hits that cannot be scored.
     """
@@ -58,6 +66,7 @@ def make_benchmark(suite: Suite, runs: Mapping[str, Run], plan: Plan | None = No
             "clusters": clusters,
             "focus": focus,
         },
+        data=dict(data or {}),
         means=(
             *find_means(suite.questions, scores, suite.measures, drawing),
             *_silence_means(suite, scored, drawing),

@@ -90,28 +90,31 @@ def find_differences(
     measures: Sequence[str],
     drawing: Drawing,
 ) -> list[Difference]:
-    """The first system of each pair minus the second, in each measure, over "all" and, if there are several, families.
+    """The first system of each pair minus the second: in each measure over "all", in the first over each family.
 
+    A single family is left out: it is the same questions again, and testing them twice weighs on every other test.
     Questions on which either system leaves a measure undefined do not count. Left out: groups in which fewer than
     two clusters are left, because one cluster says nothing about others.
     """
     groups = groups_of(questions, styles=False)
     if len(groups) == 2:
-        # The only family is the same questions as "all"; testing them twice would weigh on every other comparison.
         groups = {ALL: groups[ALL]}
     out = []
     for group, members in groups.items():
-        columns = [(system, against, measure) for system, against in pairs for measure in measures]
+        tested_in = measures if group == ALL else measures[:1]
+        columns = [(system, against, measure) for system, against in pairs for measure in tested_in]
         left = _matrix(members, [(systems[system], measure) for system, _, measure in columns])
         right = _matrix(members, [(systems[against], measure) for _, against, measure in columns])
         values, clusters = left - right, [question.cluster for question in members]
         intervals = mean_intervals(values, clusters, drawing.resamples, drawing.seed)
-        tested = randomisation_p(values, clusters, drawing.resamples, drawing.seed)
+        p_values = randomisation_p(values, clusters, drawing.resamples, drawing.seed)
         for place, (system, against, measure) in enumerate(columns):
             if (interval := intervals[place]) is not None:
                 defined = _defined(values, place)
                 out.append(
-                    Difference(system, against, measure, group, len(defined), _mean(defined), *interval, tested[place])
+                    Difference(
+                        system, against, measure, group, len(defined), _mean(defined), *interval, p_values[place]
+                    )
                 )
     return out
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.benchmark import Benchmark, Question, SystemOutcome
 from onrecord.errors import BadInput
 from onrecord.evaluation.comparisons import Difference, Drawing, find_differences
+from onrecord.records import Json
 
 # What begins the name, in `data`, of a file that is a system's answer and not part of the suite.
 RUN_PREFIX = "run "
@@ -31,7 +32,7 @@ def differences_since(
     The earlier system is named `NAME (LABEL)`. Raises BadInput when the records rank different things, when they have
     no system, measure or question in common, and, unless it is wanted, when data or depth differ.
     """
-    remarks = _changes(now, earlier)
+    remarks = find_changes(earlier, now.kind, now.data, now.settings)
     old = {system.name: system for system in earlier.record.systems}
     names = [system.name for system in now.systems if system.name in old]
     shared = [measure for measure in measures if measure in earlier.record.measures]
@@ -54,12 +55,13 @@ def differences_since(
     return find_differences(questions, scores, pairs, shared, drawing), remarks
 
 
-def _changes(now: Benchmark, earlier: Earlier) -> list[str]:
-    if now.kind != earlier.record.kind:
-        raise BadInput(f"{earlier.label} ranks {earlier.record.kind}, this run {now.kind}; they cannot be compared")
-    here, there = _suite_data(now.data), _suite_data(earlier.record.data)
+def find_changes(earlier: Earlier, kind: str, data: Mapping[str, str], settings: Mapping[str, Json]) -> list[str]:
+    """In words what differs from the data and the depth of the earlier run; BadInput when that is not wanted."""
+    if kind != earlier.record.kind:
+        raise BadInput(f"{earlier.label} ranks {earlier.record.kind}, this run {kind}; they cannot be compared")
+    here, there = _suite_data(data), _suite_data(earlier.record.data)
     changed = [name for name in sorted(here.keys() | there.keys()) if here.get(name) != there.get(name)]
-    changed += [name for name in _SHAPING if now.settings.get(name) != earlier.record.settings.get(name)]
+    changed += [name for name in _SHAPING if settings.get(name) != earlier.record.settings.get(name)]
     if not changed:
         return []
     if not earlier.even_if_changed:

@@ -50,6 +50,11 @@ class SpanSuite:
         return tuple(self._measures)
 
     @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that hold answers, in order of first mention."""
+        return tuple(dict.fromkeys(article for query in self.judged for article in _articles(query)))
+
+    @property
     def settings(self) -> dict[str, int]:
         """What shapes the figures."""
         return {"k": self.depth, "max_chars": self.max_chars}

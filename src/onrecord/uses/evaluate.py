@@ -1,42 +1,142 @@
-"""The three modes of one archive on the same judged queries."""
+"""Any systems on any suite, in one run, with a record that can be repeated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Protocol
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from onrecord.evaluation.judgments import JudgedQuery
-from onrecord.evaluation.spans import SpanReport
-from onrecord.evaluation.suite import SearchFunction, run_suite
-from onrecord.records import Hit, Mode
+from onrecord.errors import BadInput
 
-# BM25 and vector first: hybrid is read against them.
-MODES: tuple[Mode, ...] = ("bm25", "vector", "hybrid")
-MEASURES = ("nDCG", "hit@1", "RR", "R", "who@1")
-
-
-class Search(Protocol):
-    """What is asked of the archive under test."""
-
-    def __call__(self, query: str, k: int, *, mode: Mode) -> list[Hit]: ...
+# Everything else is imported where it is used: `import onrecord` names `evaluate`, and a search measures nothing.
+if TYPE_CHECKING:
+    from onrecord.benchmark import Benchmark
+    from onrecord.evaluation.benchmarking import Plan
+    from onrecord.evaluation.earlier import Earlier
+    from onrecord.evaluation.runs import Run, SearchFunction
+    from onrecord.evaluation.suites import Suite
+    from onrecord.records import Json
+    from onrecord.uses.bench_suite import OpenSuite
 
 
-def compare_modes(
-    search: Search,
-    judged: Sequence[JudgedQuery],
+def evaluate(
+    suite: str | os.PathLike[str],
+    systems: Mapping[str, SearchFunction | str | os.PathLike[str]],
     *,
-    k: int = 10,
+    k: int | None = None,
     max_chars: int = 1200,
+    measures: Sequence[str] = (),
+    split: str = "test",
+    queries: str | os.PathLike[str] | None = None,
+    focus: str = "",
+    against: str | os.PathLike[str] | None = None,
+    even_if_changed: bool = False,
+    resamples: int = 10_000,
+    seed: int = 0,
     progress: Callable[[], None] | None = None,
-) -> dict[str, SpanReport]:
-    """{mode: report}, in the order of `MODES`; `progress` is called after each query of each mode."""
-    searches: dict[str, SearchFunction] = {mode: partial(_ask, search, mode, progress) for mode in MODES}
-    return run_suite(judged, searches, k, max_chars)
+) -> Benchmark:
+    """The record of these systems on one suite: values by question, means with 95% intervals, verdicts.
+
+    `suite` is `seeds`, a JSONL file of judged queries, a BEIR folder (with its `split`) or a file of TREC judgments
+    (with the words of its `queries`). A system is a function from query words and k to hits, best first, or a file
+    with its answers: JSON lines ({"qid", "hits"}) or a TREC run. A hit is anything with `article`, `start`, `end`,
+    `score` and perhaps `speaker`; for suites of articles also an id or a pair (id, score).
+
+    `k` is how many hits count (10 spans, 100 articles); `measures` go by ir_measures' names, and the first leads.
+    `focus` is compared with every other system (`hybrid`, else the first), on the first two measures, over all
+    questions and each family; Holm corrects over all of it and over the comparison with the earlier record `against`.
+    `progress` is called after each answer. The same inputs give the same record, `seconds` aside.
+    Raises BadInput for suites, runs and hits that cannot be used; what a system raises is not caught.
+
+    >>> record = evaluate("seeds", {"nothing": lambda query, k: []}, resamples=100)
+    >>> record.mean_of("nothing", "nDCG@10").mean
+    0.0
+    """
+    from onrecord.evaluation.benchmarking import Plan
+    from onrecord.evaluation.comparisons import Drawing
+    from onrecord.uses.bench_suite import Reading, open_suite
+
+    words = Path(queries) if queries is not None else None
+    opened = open_suite(os.fspath(suite), Reading(k, max_chars, measures, split, words))
+    plan = Plan(
+        focus=focus,
+        drawing=Drawing(resamples, seed),
+        earlier=read_earlier(against, even_if_changed) if against else None,
+    )
+    runs, files = answer(opened.suite, systems, progress=progress)
+    return make_record(opened, runs, plan, files=files)
 
 
-def _ask(search: Search, mode: Mode, progress: Callable[[], None] | None, query: str, k: int) -> list[Hit]:
-    hits = search(query, k, mode=mode)
-    if progress is not None:
-        progress()
-    return hits
+def answer(
+    suite: Suite,
+    systems: Mapping[str, SearchFunction | str | os.PathLike[str]],
+    *,
+    facts: Mapping[str, Mapping[str, Json]] | None = None,
+    progress: Callable[[], None] | None = None,
+) -> tuple[dict[str, Run], dict[str, Path]]:
+    """The run of each system, asked now or read from its file, and the files by the system's name.
+
+    BadInput when a function is to be asked but the suite has not the words of all its questions.
+    """
+    from onrecord.evaluation.article_suite import ARTICLE_DEPTH
+    from onrecord.evaluation.runs import ask, read_run
+
+    files = {name: Path(system) for name, system in systems.items() if not callable(system)}
+    # What is wrong with a file is said before the long work.
+    read = {name: read_run(path) for name, path in files.items()}
+    functions = {name: system for name, system in systems.items() if callable(system)}
+    silent = [question.qid for question in suite.questions if not question.query.strip()]
+    if functions and silent:
+        raise BadInput(
+            f"{suite.name}: {len(silent)} questions have no words, {silent[0]!r} first; name the file that has them "
+            "(queries), or score runs made elsewhere only"
+        )
+    depth = suite.depth or ARTICLE_DEPTH
+    asked = {
+        name: ask(suite.questions, function, depth, name=name, facts=(facts or {}).get(name), progress=progress)
+        for name, function in functions.items()
+    }
+    return {name: read[name] if name in read else asked[name] for name in systems}, files
+
+
+def make_record(
+    opened: OpenSuite,
+    runs: Mapping[str, Run],
+    plan: Plan,
+    *,
+    files: Mapping[str, Path] | None = None,
+    settings: Mapping[str, Json] | None = None,
+    data: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
+) -> Benchmark:
+    """The record with checksums, versions and commit; `settings`, `data` and `notes` are added to its own.
+
+    A file of the suite that was edited since it was opened is named in the notes: the figures are of what was read.
+    """
+    from onrecord.evaluation.benchmarking import make_benchmark
+    from onrecord.evaluation.checksums import file_sha256
+    from onrecord.evaluation.earlier import RUN_PREFIX
+    from onrecord.uses.bench_software import commit, software
+
+    sums = opened.watch.sums | dict(data or {})
+    sums |= {f"{RUN_PREFIX}{name}": file_sha256(path) for name, path in (files or {}).items()}
+    record = make_benchmark(opened.suite, runs, plan, data=sums)
+    edited = "was edited during the run; the figures are of what it held when it was read"
+    changed = [f"{name} {edited}" for name in opened.watch.changed()]
+    return replace(
+        record,
+        settings={**record.settings, **(settings or {})},
+        software=software(),
+        commit=commit(),
+        notes=(*notes, *record.notes, *changed),
+    )
+
+
+def read_earlier(path: str | os.PathLike[str], even_if_changed: bool = False) -> Earlier:
+    """The record in a file, under the file's name without its suffix."""
+    from onrecord.evaluation.benchmark_file import read_benchmark
+    from onrecord.evaluation.earlier import Earlier
+
+    return Earlier(read_benchmark(Path(path)), Path(path).stem, even_if_changed)
