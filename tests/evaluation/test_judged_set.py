@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from onrecord.errors import BadInput
 from onrecord.evaluation.judged_set import differing, list_beside, read_article_list, read_judged_set, sha256_of
-from onrecord.evaluation.judgments import read_judgments
+from onrecord.evaluation.judgments import GoldSpan, JudgedQuery, read_judgments
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "benchmarks" / "judged" / "polnear-dev.jsonl"
@@ -181,3 +183,31 @@ def test_the_shipped_set_holds_no_text() -> None:
     assert {span["doc"] for span in spans} == set(read_article_list(list_beside(SHIPPED)).articles)
     assert len({span["doc"] for span in spans}) == 84
     assert max(len(row["query"].split()) for row in rows) <= 18
+
+
+def benchmark_script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A script of the benchmarks as a module."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    return importlib.import_module(name)
+
+
+def test_overlooked_repetitions_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gold span's words elsewhere, whatever their case and marks; not where they are gold, not short ones."""
+    script = benchmark_script("measure_judged_set", monkeypatch)
+    words = "We will freeze the fares now"
+    texts = {
+        "a": f"“{words}.” Really: {words.upper()}!",
+        "b": f"She wrote: we will freeze, the fares now. {words[:10]}",
+    }
+    gold = (GoldSpan("a", 1, 1 + len(words), 2, words), GoldSpan("b", 0, 9, 2, "She wrote"))
+    found = script.repetitions([JudgedQuery("q1", "quote", "keyword", "fares", None, gold)], texts)
+    assert [texts[place["doc"]][place["start"] : place["end"]] for place in found] == [
+        words.upper(),
+        "we will freeze, the fares now",
+    ]
+    assert found[0]["of"] == f"a:1-{1 + len(words)}"
+
+
+def test_the_datasheet_says_what_the_files_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every generated part equals what the script makes of the shipped set and the result files."""
+    assert benchmark_script("judged_datasheet", monkeypatch).main(["--check"]) == 0
