@@ -106,6 +106,15 @@ def milliseconds(seconds: float) -> str:
     return f"{value:.0f} {unit}" if value >= 99.95 else f"{value:.{1 if value >= 9.995 else 2}f} {unit}"
 
 
+def tick_time(seconds: float) -> str:
+    """A round duration beside an axis, with no more digits than it has.
+
+    >>> tick_time(0.0005), tick_time(0.02), tick_time(2.0)
+    ('0.5 ms', '20 ms', '2 s')
+    """
+    return f"{seconds * 1000:g} ms" if seconds < 1 else f"{seconds:g} s"
+
+
 def index_words(system: SystemOutcome) -> str:
     """The size of the system's index, `–` when it is not known."""
     size = system.facts.get("index_bytes")

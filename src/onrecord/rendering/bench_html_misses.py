@@ -21,7 +21,7 @@ _HEADS = ("Question", "Lost at", "Stood first", "The answer", "Rank of the answe
 
 def misses_html(benchmark: Benchmark) -> str:
     """The section's inside: the leading system's misses open, those of others folded; a sentence for none."""
-    if not benchmark.misses:
+    if not benchmark.misses and not benchmark.misattributed:
         return "<p>The record holds no missed questions.</p>"
     lead = lead_of(benchmark)
     questions = {question.qid: question for question in benchmark.questions}
@@ -33,20 +33,29 @@ def misses_html(benchmark: Benchmark) -> str:
             parts.append(f"<p>{summary}.</p>")
             continue
         unfolded = " open" if system == lead or len(benchmark.misses) == 1 else ""
-        parts.append(f"<details{unfolded}><summary>{summary}</summary>{_table(misses, questions, system)}</details>")
+        parts.append(_folded(summary, _table(misses, questions, summary), unfolded))
+    if benchmark.misattributed:
+        # They answer, so they are no misses; who@1 counts them.
+        counted = plural(len(benchmark.misattributed), "first hit answers and names", "first hits answer and name")
+        summary = f"{counted} somebody else"
+        parts.append(_folded(summary, _table(benchmark.misattributed, questions, summary)))
     return "".join(parts)
 
 
-def _table(misses: Sequence[Miss], questions: Mapping[str, Question], system: str) -> str:
+def _folded(summary: str, inside: str, unfolded: str = "") -> str:
+    return f"<details{unfolded}><summary>{summary}</summary>{inside}</details>"
+
+
+def _table(misses: Sequence[Miss], questions: Mapping[str, Question], label: str) -> str:
+    """`label` names the table for screen readers and is escaped already."""
     order = {stage: place for place, stage in enumerate(get_args(Stage))}
     ordered = sorted(misses, key=lambda miss: (order.get(miss.stage, len(order)), miss.qid))
     rows = "".join(_row(miss, questions.get(miss.qid)) for miss in ordered[:MOST_MISSES])
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     left = len(ordered) - MOST_MISSES
     rest = f'<p class="note">… and {format_count(left)} more in the record</p>' if left > 0 else ""
-    name = escaped(f"misses of {name_words(system)}")
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="misses">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="misses">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{rest}"
     )
 

@@ -8,14 +8,14 @@ from typing import get_args
 from onrecord.benchmark import Benchmark, Stage
 
 MEANINGS: dict[str, str] = {
-    "splitting": "no unit of the archive covers enough of the answer",
-    "extraction": "the quotation or claim was not extracted",
-    "attribution": "it was extracted, but from another speaker",
-    "bm25": "BM25 did not have it among its candidates",
-    "vectors": "the vectors did not have it among their candidates",
-    "bm25 and vectors": "neither arm had it among its candidates",
-    "fusion": "an arm had it high enough, the fused ranking did not",
-    "collapse": "another hit of the same place stood in for it",
+    "splitting": "no unit of the archive answers: the article is not there, or passages cut the answer",
+    "extraction": "a passage answers, but no quotation, claim or person was extracted from it",
+    "attribution": "what answers was given to another speaker",
+    "bm25": "only the vectors had it among their candidates, and too far down",
+    "vectors": "only BM25 had it among its candidates, and too far down",
+    "bm25 and vectors": "both arms had it too far down, or neither had it",
+    "fusion": "an arm had it high enough, the fused order had not",
+    "collapse": "a better hit of the same place was shown in its stead",
 }
 
 

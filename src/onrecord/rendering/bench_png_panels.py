@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from onrecord.rendering.bench_charts import Chart, Curves, Figure, Gains, Intervals, Reliability, Steps, Strips
-from onrecord.rendering.bench_facts import milliseconds
+from onrecord.rendering.bench_facts import milliseconds, tick_time
 from onrecord.rendering.bench_palette import LIGHT
 from onrecord.rendering.bench_scales import log_ticks, ticks_between
 from onrecord.rendering.bench_words import tick_words
@@ -154,7 +154,7 @@ def _strips(axes: Any, figure: Strips) -> None:
     axes.set_ylim(len(figure.strips) - 0.5, -0.5)
     labels = [f"{cut(one_line(s.name), _LONGEST_LABEL)}\n{milliseconds(s.percentiles[2])}" for s in figure.strips]
     axes.set_yticks(range(len(figure.strips)), labels, color=INK)
-    _across(axes, ticks, [milliseconds(tick).replace(".00", "").replace(".0", "") for tick in ticks], "")
+    _across(axes, ticks, [tick_time(tick) for tick in ticks], "")
 
 
 def _reliability(axes: Any, figure: Reliability) -> None:

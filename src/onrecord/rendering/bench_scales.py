@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Scale:
 
 
 def ticks_between(low: float, high: float, most: int = 6) -> list[float]:
-    """Round values from at most `low` to at least `high`, evenly spaced by 1, 2, 2.5 or 5 times a power of ten.
+    """Round values from at most `low` to at least `high`, evenly spaced by 1, 2 or 5 times a power of ten.
 
-    At most `most` + 1 intervals' ends lie inside or just outside the range; a single value gets a range around it.
+    At most `most` + 3 of them; a single value gets a range around it.
 
     >>> ticks_between(0.0, 1.0, 5)
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.rendering.bench_charts import Intervals, Mark, Steps, Strips
-from onrecord.rendering.bench_facts import milliseconds
+from onrecord.rendering.bench_facts import milliseconds, tick_time
 from onrecord.rendering.bench_scales import Scale, log_ticks, ticks_between
 from onrecord.rendering.bench_svg import WIDTH, colour, element, group, line, mark, words
 from onrecord.rendering.bench_words import tick_words
 from onrecord.rendering.counts import format_count
 from onrecord.rendering.display_width import text_width
 
-_RIGHT = WIDTH - 14
+_RIGHT = WIDTH - 20
 _TOP = 8
 _MARK_HEIGHT = 14
 _BETWEEN = 10
@@ -51,12 +51,10 @@ def strip_drawing(figure: Strips) -> tuple[float, list[str]]:
     ticks = log_ticks(min(ends), max(ends))
     notes = [f"median {milliseconds(strip.percentiles[2])}" for strip in figure.strips]
     left = _left([strip.name for strip in figure.strips], notes)
-    scale = Scale(ticks[0], ticks[-1], left, _RIGHT - 8, log=True)
+    scale = Scale(ticks[0], ticks[-1], left, _RIGHT - 2, log=True)
     bottom = _TOP + 34 * len(figure.strips)
     drawn = [line(scale.at(tick), _TOP, scale.at(tick), bottom, "grid") for tick in ticks]
-    drawn += _tick_words(
-        scale, ticks, bottom, [milliseconds(tick).replace(".00", "").replace(".0", "") for tick in ticks]
-    )
+    drawn += _tick_words(scale, ticks, bottom, [tick_time(tick) for tick in ticks])
     drawn.append(words((left + _RIGHT) / 2, bottom + 30, "time of one answer", "axis", anchor="middle"))
     for place, strip in enumerate(figure.strips):
         y = _TOP + 34 * place + 17
@@ -117,10 +115,14 @@ def _axis(scale: Scale, ticks: Sequence[float], bottom: float, name: str, *, sig
 
 
 def _tick_words(scale: Scale, ticks: Sequence[float], bottom: float, labels: Sequence[str]) -> list[str]:
-    return [
-        words(scale.at(tick), bottom + 15, label, "tick", anchor="middle")
-        for tick, label in zip(ticks, labels, strict=True)
-    ]
+    """The labels along an axis; one that would touch the one before is left out."""
+    drawn, free = [], 0.0
+    for tick, label in zip(ticks, labels, strict=True):
+        x, half = scale.at(tick), text_width(label) * _LABEL_CELL / 2
+        if x - half >= free:
+            drawn.append(words(x, bottom + 15, label, "tick", anchor="middle"))
+            free = x + half + 4
+    return drawn
 
 
 def _left(labels: Sequence[str], notes: Sequence[str] = ()) -> float:

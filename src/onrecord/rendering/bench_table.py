@@ -56,10 +56,10 @@ def _compared(benchmark: Benchmark, width: int | None) -> list[str]:
     if main:
         lines += ["", *_wrapped("Comparisons: difference, 95% interval", width), *_sentences(main, width)]
     signs = ", ".join(f"{sign} {verdict}" for verdict, sign in SIGNS.items())
-    lines += _section(groups, f"{name_words(benchmark.primary)} by family and style: {signs}", "", width)
+    lines += _section(groups, f"{name_words(benchmark.primary)} by group: {signs}", "", width)
     left = len(benchmark.comparisons) - len(main) - len(group_comparisons(benchmark))
     if left:
-        lines += ["", *_wrapped(f"{plural(left, 'further comparison')} by family and style: see JSON or HTML.", width)]
+        lines += ["", *_wrapped(f"{plural(left, 'further comparison')}: see JSON or HTML.", width)]
     if benchmark.earlier:
         lines += ["", *_wrapped("Against the earlier record", width), *_sentences(benchmark.earlier, width)]
     return lines
