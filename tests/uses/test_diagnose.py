@@ -144,6 +144,9 @@ def test_splitting_passages_are_too_long() -> None:
 SPOKEN = '"The ferry fares will rise in May," Ada Fenn said. The lamp on the quay burned all night.'
 
 
+SPOKEN_BY_MAYOR = 'Mayor Ada Fenn opened the ferry quay. "The ferry fares will rise," Ada Fenn said.'
+
+
 def test_extraction() -> None:
     """A question that searches quotes is lost at extraction where only a passage answers."""
     archive = archive_of({"a": SPOKEN}, extraction=True)
@@ -246,6 +249,27 @@ def test_collapse() -> None:
     assert miss.ranks["hybrid"] == 2
 
 
+def test_collapse_of_one_person_in_two_articles() -> None:
+    """A person is shown once: the profile that the question wanted gave way to the better one of another article."""
+    texts = {"a": SPOKEN_BY_MAYOR, "b": '"The lamp burns," Ada Fenn said.'}
+    archive = archive_of(texts, extraction=True)
+    asked = question("Mayor Ada Fenn ferry quay", ("b", texts["b"], texts["b"]))
+    miss = only(diagnosed(archive, asked, k=5, given=Filter(kinds=("person",))))
+    assert miss.stage == "collapse"
+    assert miss.reason == "person b:0-32, 2nd, gave way to person a:0-37"
+
+
+def test_collapse_that_took_more_than_the_candidates() -> None:
+    """Where overlaps use up the candidates, the search goes deeper and the diagnosis follows it."""
+    text = " ".join(["Ferry fares rise here and now today again."] * 260)
+    texts = {"a": text, "b": "The rain on the old stones.", "c": "The storm and the boat."}
+    archive = archive_of(texts, passage_words=48, passage_overlap=5)
+    miss = only(diagnosed(archive, question("ferry fares rise", ("b", texts["b"], texts["b"])), k=60))
+    assert miss.stage in ("bm25", "bm25 and vectors")
+    assert miss.ranks["hybrid"] is not None
+    assert miss.ranks["hybrid"] > 120
+
+
 def test_a_span_of_any_article() -> None:
     """Gold of any article is looked for in all of them; the answer is shown from the first that is long enough."""
     texts = {"a": "Rain.", "b": "The ferry and the rain and the lamp.", "c": "The ferry fares."}
@@ -253,6 +277,14 @@ def test_a_span_of_any_article() -> None:
     miss = only(diagnosed(archive_of(texts), asked))
     assert (miss.stage, miss.ranks["bm25"]) == ("bm25 and vectors", 2)
     assert (miss.answer["article"], miss.answer["text"]) == ("b", "ferry and the rain and the lamp.")
+
+
+def test_a_span_of_any_article_that_no_article_has() -> None:
+    """Without an article long enough, the judged words are shown under the name the span was judged with."""
+    asked = JudgedQuery("q", "quote", "keyword", "ferry fares", None, (GoldSpan("*", 40, 80, 2, "The boat."),))
+    miss = only(diagnosed(archive_of({"a": "The ferry."}), asked))
+    assert (miss.stage, miss.reason) == ("splitting", "no passage covers half of *:40-80; the best covers 0%")
+    assert (miss.answer["article"], miss.answer["text"]) == ("*", "The boat.")
 
 
 def test_nothing_stands_in_the_way_of_a_run_that_missed_it() -> None:
@@ -276,6 +308,16 @@ def test_first_hits_that_name_somebody_else() -> None:
     assert miss.reason.startswith("the hit names Ada Fenn; extraction gives ")
     assert miss.reason.endswith("to Ada Fenn")
     assert (miss.answer["speaker"], miss.answer["text"]) == ("Ben Ode", gold[2])
+
+
+def test_first_hits_that_take_another_statement() -> None:
+    """Where a quote at the answer is rightly given, it is said that another statement of the passage was taken."""
+    text = '"The ferry fares will rise in May," Ada Fenn said. "Storm lamps burn," Ben Ode said.'
+    archive = archive_of({"a": text}, extraction=True)
+    asked = question("storm lamps burn", ("a", text, "The ferry fares will rise in May"), speaker="Ada Fenn")
+    (miss,) = diagnosed(archive, asked).misattributed
+    assert miss.reason.startswith("the hit names Ben Ode; quote a:0-")
+    assert miss.reason.endswith(" in it is rightly Ada Fenn's, another statement was taken")
 
 
 def test_first_hits_where_nothing_was_extracted() -> None:

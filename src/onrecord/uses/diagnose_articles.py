@@ -54,8 +54,6 @@ _MODES: tuple[Mode, ...] = ("bm25", "vector", "hybrid")
 
 
 def _order(parts: Parts, query: Query, mode: Mode, depth: int, fusion: Fusion | None) -> list[str]:
-    if mode == "vector" and not parts.manifest.width:
-        return []
     return [hit.article for hit in search(parts, query, k=depth, mode=mode, group="article", fusion=fusion)]
 
 
