@@ -3,81 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, get_args
+from typing import get_args
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
+from meaning_archive import MEANINGS, SPOKEN, archive_of, diagnosed, only, question
 
-from onrecord.archive import Archive
-from onrecord.benchmark import Miss, Stage
+from onrecord.benchmark import Stage
 from onrecord.errors import BadInput
 from onrecord.evaluation.judgments import GoldSpan, JudgedQuery
 from onrecord.evaluation.spans import answers
 from onrecord.querying.fuse import Fusion
-from onrecord.records import Article, Filter
-from onrecord.storage.manifest import Manifest
-from onrecord.storage.store import Store
-from onrecord.uses.diagnose import Diagnosis, diagnose, diagnose_articles
+from onrecord.records import Filter
+from onrecord.uses.diagnose import diagnose, diagnose_articles
 from onrecord.uses.diagnose_ranking import lost_in_arms
-from onrecord.uses.parts import Parts
-
-# Words of one meaning share a direction; what is not listed has no meaning to this encoder.
-MEANINGS: Mapping[str, int] = {
-    word: direction
-    for direction, words in enumerate(
-        ("ferry boat vessel", "fare fares price", "rise rises climb", "lamp light", "quay pier", "rain storm")
-    )
-    for word in words.split()
-}
-
-
-class Thesaurus:
-    """Vectors by meaning: the mean direction of a text's listed words, and a last one for having any words at all."""
-
-    fingerprint = "thesaurus"
-    width = 8
-
-    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        out = np.zeros((len(texts), self.width), np.float32)
-        for row, text in enumerate(texts):
-            out[row, -1] = 0.05
-            for word in text.casefold().replace(".", " ").split():
-                if word in MEANINGS:
-                    out[row, MEANINGS[word]] += 1.0
-        return out / np.linalg.norm(out, axis=1, keepdims=True)
-
-
-def archive_of(texts: Mapping[str, str], **shape: Any) -> Archive:
-    """An archive in memory, without extraction unless asked for."""
-    manifest = Manifest(encoder="thesaurus", **{"extraction": False, **shape})
-    archive = Archive(Parts(None, Store(None), manifest, lambda name: Thesaurus()))
-    archive.add([Article(id, text) for id, text in texts.items()])
-    return archive
-
-
-def question(query: str, *gold: tuple[str, str, str], speaker: str | None = None, qid: str = "q") -> JudgedQuery:
-    """A question answered by the words of (article, its text, words)."""
-    spans = tuple(GoldSpan(id, text.index(words), text.index(words) + len(words), 2, words) for id, text, words in gold)
-    return JudgedQuery(qid, "quote" if spans else "none", "keyword", query, speaker, spans)
-
-
-def diagnosed(archive: Archive, *judged: JudgedQuery, k: int = 1, **options: Any) -> Diagnosis:
-    """The diagnosis of what the archive's own search gives."""
-    wanted: Filter = options.get("given", Filter())
-    kind = wanted.kinds[0] if wanted.kinds else None
-    run = {query.qid: archive.search(query.query, k, kind=kind) for query in judged}
-    return diagnose(archive._parts, judged, run, k=k, **options)
-
-
-def only(found: Diagnosis) -> Miss:
-    (miss,) = found.misses
-    assert found.waterfall[miss.stage] == 1
-    assert sum(found.waterfall.values()) == 1
-    return miss
 
 
 def test_what_is_answered_is_no_miss() -> None:
@@ -139,9 +79,6 @@ def test_splitting_passages_are_too_long() -> None:
     text = "The ferry fares rise in May."
     miss = only(diagnosed(archive_of({"a": text}), question("ferry", ("a", text, "fares rise")), max_chars=20))
     assert (miss.stage, miss.reason) == ("splitting", "what covers the answer is longer than 20 characters")
-
-
-SPOKEN = '"The ferry fares will rise in May," Ada Fenn said. The lamp on the quay burned all night.'
 
 
 SPOKEN_BY_MAYOR = 'Mayor Ada Fenn opened the ferry quay. "The ferry fares will rise," Ada Fenn said.'
@@ -357,43 +294,6 @@ def test_stages_of_the_arms(bm25: int | None, vector: int | None, fused: int | N
     assert lost.stage == stage
     assert ("BM25 cannot find it" in lost.reason) == (bm25 is None)
     assert ("the vectors have it behind rank 1000" in lost.reason) == (vector is None)
-
-
-ARTICLES = {"a": "The ferry and the rain and the lamp.", "b": "The ferry fares.", "c": "The vessel waits."}
-ARTICLE_CASES: list[tuple[str, dict[str, int], Stage, str]] = [
-    ("ferry fares", {"gone": 1}, "splitting", "gone"),
-    ("ferry fares", {"a": 1}, "bm25 and vectors", "a"),
-    ("ferry fares", {"c": 1, "a": -1}, "bm25", "c"),
-    ('"ferry fares"', {"a": 2, "c": 3}, "bm25 and vectors", "c"),
-    ("-storm", {"a": 1}, "bm25 and vectors", "a"),
-    ("speaker:Fenn ferry", {"a": 1}, "extraction", "a"),
-]
-
-
-@pytest.mark.parametrize(("query", "grades", "stage", "shown"), ARTICLE_CASES)
-def test_articles(query: str, grades: dict[str, int], stage: Stage, shown: str) -> None:
-    """Rankings of whole articles are diagnosed by the same stages; the best relevant article is shown."""
-    archive = archive_of(ARTICLES)
-    run = {"q": [hit.article for hit in archive.search(query, 1, group="article")]}
-    found = diagnose_articles(archive._parts, {"q": query}, {"q": grades}, run, k=1)
-    miss = only(found)
-    assert (miss.stage, miss.answer["article"]) == (stage, shown)
-    assert miss.answer["text"] == ARTICLES.get(shown, "")
-
-
-def test_articles_of_another_speaker() -> None:
-    """An article in which others are quoted, but not who was asked for, is lost at attribution."""
-    archive = archive_of({"a": SPOKEN}, extraction=True)
-    found = diagnose_articles(archive._parts, {"q": 'speaker:"Ben Ode" ferry'}, {"q": {"a": 1}}, {})
-    assert (only(found).stage, found.misses[0].reason) == ("attribution", "nothing in a is given to Ben Ode")
-
-
-def test_articles_that_are_found_or_not_judged() -> None:
-    """Questions without a relevant article do not count; found ones are answered."""
-    run = {"q1": ["b"], "q2": ["b"]}
-    qrels = {"q1": {"b": 1}, "q2": {"b": 0}, "q9": {"a": 1}}
-    found = diagnose_articles(archive_of(ARTICLES)._parts, {"q1": "ferry", "q2": "ferry"}, qrels, run)
-    assert (found.misses, found.answered) == ((), 1)
 
 
 WORDS = sorted(MEANINGS)[:9]
