@@ -42,11 +42,11 @@ def _rows(benchmark: Benchmark) -> Iterator[tuple[str | float | None, ...]]:
                 continue
             measured = (_known(answer.score), _known(answer.seconds), _known(answer.confidence))
             values: list[tuple[str | None, float | None]] = [
-                (measure, value) for measure, value in answer.values.items() if math.isfinite(value)
+                (measure, float(value)) for measure, value in answer.values.items() if math.isfinite(value)
             ]
             for measure, value in values or [(None, None)]:
                 yield (*about, system.name, measure, value, *measured)
 
 
 def _known(number: float | None) -> float | None:
-    return number if number is not None and math.isfinite(number) else None
+    return float(number) if number is not None and math.isfinite(number) else None

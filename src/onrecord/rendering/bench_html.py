@@ -21,6 +21,7 @@ from onrecord.rendering.bench_tables import (
     comparisons_grid,
     costs_grid,
     groups_grid,
+    lacking_costs,
     measures_grid,
     overall_verdicts_grid,
     verdicts_grid,
@@ -102,7 +103,8 @@ def _tables(benchmark: Benchmark) -> str:
         + (measured or "<p>No system has a measure.</p>")
         + (f"<h3>{primary} by family and style</h3>{grouped}" if grouped else "")
         + "<h3>Whole runs: silence, latency, size</h3>"
-        + (costs or "<p>Nothing was timed or sized.</p>")
+        + costs
+        + (f"<p>{lacking}</p>" if (lacking := lacking_costs(benchmark)) else "")
     )
 
 

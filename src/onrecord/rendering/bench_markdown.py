@@ -11,7 +11,7 @@ from onrecord.rendering.bench_facts import (
     settings_words,
 )
 from onrecord.rendering.bench_losses import losses_of
-from onrecord.rendering.bench_tables import Grid, costs_grid, groups_grid, measures_grid, verdicts_grid
+from onrecord.rendering.bench_tables import Grid, costs_grid, groups_grid, lacking_costs, measures_grid, verdicts_grid
 from onrecord.rendering.bench_words import SIGNS, comparison_words, extent_words, name_words
 from onrecord.rendering.counts import format_count, plural
 from onrecord.rendering.markdown_text import markdown_text
@@ -25,7 +25,9 @@ def markdown_lines(benchmark: Benchmark) -> list[str]:
     lines = [f"## {_named(benchmark.suite)}", "", f"{extent_words(benchmark)}; 95% intervals in brackets."]
     lines += _table(measures_grid(benchmark, cells), "", "No system has a measure.")
     lines += _table(groups_grid(benchmark, cells), f"### {_named(benchmark.primary)} by family and style", "")
-    lines += _table(costs_grid(benchmark, cells), "### Whole runs", "Nothing was timed or sized.")
+    lines += _table(costs_grid(benchmark, cells), "### Whole runs", "")
+    if lacking := lacking_costs(benchmark):
+        lines += ["", lacking]
     lines += ["", "### Comparisons", ""]
     lines += _items(leading_comparisons(benchmark)) or ["No systems were compared."]
     signs = ", ".join(f"{sign} {verdict}" for verdict, sign in SIGNS.items())

@@ -22,7 +22,7 @@ from onrecord.rendering.bench_sections import sections_of
 from onrecord.rendering.bench_words import extent_words, name_words
 from onrecord.rendering.wrapping import wrap
 
-_COLUMN, _MARGIN, _GAP = 6.2, 0.45, 0.35
+_COLUMN, _MARGIN, _GAP = 6.2, 0.45, 0.4
 _HEAD, _LINE = 1.0, 0.24
 _DPI = 150
 # matplotlib's own bound on either side of an image.

@@ -11,7 +11,7 @@ from onrecord.rendering.bench_facts import (
 )
 from onrecord.rendering.bench_grid import grid_lines
 from onrecord.rendering.bench_losses import losses_of
-from onrecord.rendering.bench_tables import Grid, costs_grid, groups_grid, measures_grid, verdicts_grid
+from onrecord.rendering.bench_tables import Grid, costs_grid, groups_grid, lacking_costs, measures_grid, verdicts_grid
 from onrecord.rendering.bench_words import SIGNS, comparison_words, extent_words, name_words
 from onrecord.rendering.counts import format_count, plural
 from onrecord.rendering.display_width import text_width
@@ -31,7 +31,9 @@ def table_lines(benchmark: Benchmark, width: int | None = None) -> list[str]:
     lines += _section(measures_grid(benchmark, cells), "", "No system has a measure.", width)
     by_group = f"{name_words(benchmark.primary)} by family and style"
     lines += _section(groups_grid(benchmark, cells), by_group, "", width)
-    lines += _section(costs_grid(benchmark, cells), "Whole runs", "Nothing was timed or sized.", width)
+    lines += _section(costs_grid(benchmark, cells), "Whole runs", "", width)
+    if lacking := lacking_costs(benchmark):
+        lines += ["", *_wrapped(lacking, width)]
     lines += _compared(benchmark, width)
     lines += _lost(benchmark, width)
     for note in benchmark.notes:

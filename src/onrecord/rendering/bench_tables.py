@@ -88,6 +88,19 @@ def costs_grid(benchmark: Benchmark, cells: Cells | None = None) -> Grid:
     return Grid(("system", *(head for head, _ in filled)), tuple(rows))
 
 
+def lacking_costs(benchmark: Benchmark) -> str:
+    """What nobody measured, in sentences; '' when nothing lacks."""
+    systems = benchmark.systems
+    lacking = []
+    if not any(latency_words(system) for system in systems):
+        lacking.append("Nothing was timed.")
+    if all(index_words(system) == NOTHING for system in systems):
+        lacking.append("No index was sized.")
+    if not overall_measures(benchmark):
+        lacking.append("Silence was not measured.")
+    return " ".join(lacking)
+
+
 def verdicts_grid(benchmark: Benchmark) -> Grid:
     """Families and styles by pairs of systems: sign of the verdict, difference, interval and Holm's p.
 
