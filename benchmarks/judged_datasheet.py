@@ -100,6 +100,20 @@ def checks() -> str:
     return "\n".join(lines)
 
 
+def pools() -> str:
+    """How much of the gold a pool of our arms holds, from `results/pooling.json`."""
+    found = _measured("pooling")
+    if found is None:
+        return "Not recorded yet."
+    depths = list(found)
+    lines = [f"| pool of depth | {' | '.join(depths)} |", f"|---|{'---:|' * len(depths)}"]
+    for measure in found[depths[0]]:
+        values = [found[depth][measure] for depth in depths]
+        cells = [f"{value:g}" if "places" in measure else f"{value:.3f}" for value in values]
+        lines.append(f"| {measure} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def results() -> str:
     """Every system that was measured on the set: our own arms, and the baselines when their file is there."""
     lines = [f"| system | {' | '.join(name for name, _, _ in _COLUMNS)} |", f"|---|{'---:|' * len(_COLUMNS)}"]
@@ -117,7 +131,13 @@ def results() -> str:
     return "\n".join(lines)
 
 
-PARTS: dict[str, Callable[[], str]] = {"kinds": kinds, "sizes": sizes, "checks": checks, "results": results}
+PARTS: dict[str, Callable[[], str]] = {
+    "kinds": kinds,
+    "sizes": sizes,
+    "checks": checks,
+    "pools": pools,
+    "results": results,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

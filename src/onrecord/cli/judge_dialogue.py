@@ -38,6 +38,7 @@ class Dialogue:
         self._file, self._places, self._more, self._keys = file, places, more, keys
         self._done: list[OpenQuestion] = []
         self._explained = ""
+        self._warned = False
 
     @property
     def finished(self) -> int:
@@ -109,7 +110,9 @@ class Dialogue:
 
     def _graded(self, question: OpenQuestion, grade: int) -> OpenQuestion:
         size = len(self._current(question).gold)
-        if grade and size > _LONG_GOLD:
+        if grade and size > _LONG_GOLD and not self._warned:
+            # Once a sitting: whoever goes on means it.
+            self._warned = True
             streams.say(f"{size} characters become gold; b, then e, narrows them to the sentence that answers")
         return question.graded(grade)
 
