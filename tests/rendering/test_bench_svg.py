@@ -80,11 +80,12 @@ def test_strips_by_hand() -> None:
 
 
 def test_steps_by_hand() -> None:
-    """Of three, one is lost: the loss hangs where what is left ends."""
-    root = parsed(*step_drawing(Steps(3, (("fusion", 1),), 2)))
+    """Of four, two are lost, each on its own: a loss hangs where the one before ended."""
+    root = parsed(*step_drawing(Steps(4, (("bm25", 1), ("fusion", 1)), 2)))
     bars = shapes(root, "rect", "step")
     assert [(bar["class"], bar["x"], bar["width"], bar["y"]) for bar in bars] == [
-        ("whole", "118.2", "187.8", "8"), ("loss", "243.4", "62.6", "32"), ("found", "118.2", "125.2", "56"),
+        ("whole", "118.2", "187.8", "8"), ("loss", "259.05", "46.95", "32"), ("loss", "212.1", "46.95", "56"),
+        ("found", "118.2", "93.9", "80"),
     ]  # fmt: skip
 
 

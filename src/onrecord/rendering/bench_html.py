@@ -64,7 +64,7 @@ def html_page(benchmark: Benchmark) -> str:
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
         f"<title>{escaped(suite)}: benchmark</title><style>{STYLE}</style></head>\n"
         f'<body><main><header><h1 dir="auto">{escaped(suite)}</h1>'
-        f'<div class="facts">{escaped(extent_words(benchmark))}</div>{_found(benchmark)}'
+        f'<div class="facts">Retrieval benchmark · {escaped(extent_words(benchmark))}</div>{_found(benchmark)}'
         f'{_notes(benchmark.notes)}<nav aria-label="Parts of this page">{links}</nav></header>'
         f'\n<div class="parts">{body}</div></main></body></html>\n'
     )

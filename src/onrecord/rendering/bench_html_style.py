@@ -93,7 +93,9 @@ dl{{grid-template-columns:1fr;gap:0}}dd{{margin-bottom:.5rem}}
 }}
 @media print{{
 body{{font-size:10.5pt}}main{{padding:0;max-width:none}}nav,.facts a{{display:none}}
-.scroll{{overflow:visible}}h2{{break-after:avoid}}tr,figure,.found li{{break-inside:avoid}}
+.scroll{{overflow:visible}}h2,h3,.about,.legend{{break-after:avoid}}tr,figure,.half,.found li{{break-inside:avoid}}
+.parts{{grid-template-columns:minmax(0,1fr) minmax(0,1fr);column-gap:2rem}}tbody th{{position:static}}
+td.figure{{white-space:normal;padding-inline-end:.5rem}}td.figure small{{display:block;margin:0;white-space:normal}}
 svg *,.found li{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 }}
 """
