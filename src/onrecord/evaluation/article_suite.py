@@ -82,5 +82,5 @@ class ArticleSuite:
         values = {qid: {measure: by_measure[measure][qid] for measure in self.measures} for qid in self.qrels}
         remarks = remarks_on(run, list(self.qrels))
         if passed:
-            remarks += (f"{passed} hits in articles that stood further up were passed over",)
+            remarks += (f"{passed} passed over, because a hit in the same article stood further up",)
         return Scored(values, first, remarks=remarks)

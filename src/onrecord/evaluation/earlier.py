@@ -80,13 +80,13 @@ def _missing(questions: Sequence[Question], before: Mapping[str, Question], labe
     now = {question.qid: question for question in questions}
     out = []
     for what, qids in (
-        (f"are new since {label}", [qid for qid in now if qid not in before]),
-        (f"of {label} are no longer there", [qid for qid in before if qid not in now]),
-        (f"were worded differently in {label}", [q for q in now if q in before and now[q].query != before[q].query]),
+        (f"new since {label}", [qid for qid in now if qid not in before]),
+        (f"in {label} and no longer asked", [qid for qid in before if qid not in now]),
+        (f"worded differently in {label}", [q for q in now if q in before and now[q].query != before[q].query]),
     ):
         if qids:
             more = f" and {len(qids) - 8} more" if len(qids) > 8 else ""
-            out.append(f"{len(qids)} questions {what}: {', '.join(qids[:8])}{more}")
+            out.append(f"{len(qids)} {what}: {', '.join(qids[:8])}{more}")
     return out
 
 

@@ -6,6 +6,7 @@ it, when it is installed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,12 +53,21 @@ def _asked_of_ir_measures(
 ) -> dict[str, dict[str, float]]:
     import ir_measures
 
-    judged = {
-        qid: dict(grades) if max(grades.values(), default=0) >= 0 else dict.fromkeys(grades, 0)
-        for qid, grades in qrels.items()
-    }
+    # Under numbers, because some of the programs it calls read files, whose ids may be no words.
+    numbers = {qid: str(number) for number, qid in enumerate(qrels, 1)}
+    names_of: dict[str, str] = {}
+
+    def known(article: str) -> str:
+        return names_of.setdefault(article, f"d{len(names_of)}")
+
+    judged = {}
+    for qid, grades in qrels.items():
+        lowest = -math.inf if max(grades.values(), default=0) >= 0 else 0
+        judged[numbers[qid]] = {known(article): int(max(grade, lowest)) for article, grade in grades.items()}
     scored = {
-        qid: {article: float(-rank) for rank, article in enumerate(run[qid], 1)} for qid in judged if run.get(qid)
+        number: {known(article): float(-rank) for rank, article in enumerate(run[qid], 1)}
+        for qid, number in numbers.items()
+        if run.get(qid)
     }
     out = {}
     for name in names:
@@ -67,7 +77,7 @@ def _asked_of_ir_measures(
         except Exception as error:  # each of its providers fails in its own way
             first = str(error).strip().splitlines()[:1]
             raise BadInput(f"measure {name!r}: ir_measures cannot compute it here ({''.join(first)})") from error
-        out[name] = {qid: values.get(qid, 0.0) for qid in qrels}
+        out[name] = {qid: values.get(number, 0.0) for qid, number in numbers.items()}
     return out
 
 

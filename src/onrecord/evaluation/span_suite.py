@@ -108,7 +108,7 @@ def _span_measure(name: str, k: int) -> tuple[str, int]:
     word, at, depth = name.partition("@")
     if word not in SPAN_MEASURES or (at and not re.fullmatch("[1-9][0-9]{0,8}", depth)):
         raise BadInput(f"measure {name!r}; expected {', '.join(SPAN_MEASURES)} with a depth, as in 'nDCG@10'")
-    found = int(depth) if at else k
+    found = int(depth) if at else 1 if word == "who" else k
     if found > k:
         raise BadInput(f"measure {name!r} looks at more than k={k} hits; ask for as many")
     if word == "who" and found != 1:

@@ -55,9 +55,9 @@ def remarks_on(run: Run, qids: Sequence[str]) -> tuple[str, ...]:
     unknown = [qid for qid in run.hits if qid not in known]
     out = []
     if missing:
-        out.append(f"{len(missing)} of {len(qids)} questions are missing and count as without hits: {_few(missing)}")
+        out.append(f"{len(missing)} of {len(qids)} questions missing, counted as without hits: {_few(missing)}")
     if unknown:
-        out.append(f"{len(unknown)} answered questions are not judged and do not count: {_few(unknown)}")
+        out.append(f"{len(unknown)} answered but not judged, not counted: {_few(unknown)}")
     return tuple(out)
 
 

@@ -100,7 +100,7 @@ def look_through(
     missing = [article for article in judged_articles if article not in texts]
     if missing:
         notes.append(
-            f"{len(missing)} of {len(judged_articles)} judged articles are not in the archive and count as not found: "
+            f"{len(missing)} of {len(judged_articles)} judged articles not in the archive, counted as not found: "
             f"{_few(missing)}"
         )
     changed = [
@@ -111,7 +111,7 @@ def look_through(
     ]
     if changed:
         notes.append(
-            f"{len(changed)} judged spans hold other words in this archive than when they were judged: {_few(changed)}"
+            f"{len(changed)} of the judged spans with other words in this archive than when judged: {_few(changed)}"
         )
     return checksum, notes
 
