@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from onrecord.benchmark import Benchmark, SystemOutcome
 from onrecord.rendering.bench_charts import Chart, Curve, Curves, Section, Strip, Strips
-from onrecord.rendering.bench_facts import Cells, milliseconds, systems_in_order
+from onrecord.rendering.bench_facts import Cells, depth_of, milliseconds, systems_in_order
 from onrecord.rendering.bench_words import ALL, NOTHING, name_words, number_words, with_interval
 
-_RECALL = re.compile(r"(?:R|[Rr]ecall)@([1-9]\d{0,8})")
 _PERCENTILES = (5, 25, 50, 75, 95)
 # A clock that saw no time pass still has to stand somewhere on a logarithmic axis.
 _SHORTEST = 1e-6
@@ -89,6 +87,6 @@ def _depths(cells: Cells) -> list[tuple[int, str]]:
     """Ascending depths and their measures, one a depth."""
     measures: dict[int, str] = {}
     for _, measure, group in cells:
-        if group == ALL and (found := _RECALL.fullmatch(measure)):
-            measures.setdefault(int(found[1]), measure)
+        if group == ALL and (depth := depth_of(measure)):
+            measures.setdefault(depth, measure)
     return sorted(measures.items())

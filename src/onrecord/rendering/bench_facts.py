@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from onrecord.rendering.counts import format_bytes
 
 # Which of two systems a report speaks of when no comparison says so.
 _DEFAULT = "hybrid"
+_RECALL = re.compile(r"(?:R|[Rr]ecall)@([1-9]\d{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,11 @@ def cells_of(benchmark: Benchmark) -> Cells:
         if math.isfinite(one.mean)
     }
     members = _members(benchmark.questions)
+    curves = [measure for measure in measures_in(benchmark.systems) if depth_of(measure)]
     for system in benchmark.systems:
         for group, qids in members.items():
-            for measure in benchmark.measures:
+            # Depths of recall may be kept for the curve alone, without being among the measures of the tables.
+            for measure in dict.fromkeys((*benchmark.measures, *(curves if group == ALL else ()))):
                 if (system.name, measure, group) not in cells and (found := _values(system, measure, qids)):
                     mean = math.fsum(found) / len(found)
                     cells[system.name, measure, group] = Cell(mean, None, None, len(found))
@@ -74,6 +78,21 @@ def cells_of(benchmark: Benchmark) -> Cells:
             if (system.name, measure, NO_ANSWER) not in cells and math.isfinite(value):
                 cells[system.name, measure, NO_ANSWER] = Cell(value, None, None, len(benchmark.questions))
     return cells
+
+
+def depth_of(measure: str) -> int | None:
+    """k of `R@k`, None for any other measure.
+
+    >>> depth_of("R@100"), depth_of("nDCG@10")
+    (100, None)
+    """
+    found = _RECALL.fullmatch(measure)
+    return int(found[1]) if found else None
+
+
+def measures_in(systems: Sequence[SystemOutcome]) -> list[str]:
+    """Every measure that any question has in any system, in the order in which they first stand."""
+    return list(dict.fromkeys(m for system in systems for answer in system.answers.values() for m in answer.values))
 
 
 def value_of(system: SystemOutcome, qid: str, measure: str) -> float | None:
