@@ -32,11 +32,21 @@ def test_gains_are_sorted_and_counted() -> None:
     gains = gains_between(record, hybrid, bm25)
     assert [(bar.qid, bar.difference) for bar in gains.bars] == [("q1", 0.5), ("q2", 0.0), ("q3", -0.25)]
     assert (gains.better, gains.equal, gains.worse) == (1, 1, 1)
+    assert gains.reach == 0.5
     (chart,) = gain_section(record).charts
     assert chart.about == "hybrid is above bm25 on 1 of 3 questions, equal on 1, below on 1"
     assert chart.rows == [
         ("q1", "harbour dues", "1.000", ".500", "+.500"), ("q3", "price of bread", ".750", "1.000", "−.250"),
     ]  # fmt: skip
+
+
+def test_gains_share_an_axis() -> None:
+    """Charts that stand beside each other can be compared: the largest difference sets the reach of all."""
+    record = small()
+    near = replace(record.systems[1], name="near")
+    charts = gain_section(replace(record, systems=(*record.systems, near))).charts
+    assert [chart.title for chart in charts] == ["hybrid − bm25", "hybrid − near"]
+    assert [chart.figure.reach for chart in charts if isinstance(chart.figure, Gains)] == [0.5, 0.5]
 
 
 def test_a_long_table_of_gains_keeps_both_ends() -> None:

@@ -42,7 +42,7 @@ def shapes(root: ElementTree.Element, name: str, kind: str) -> list[dict[str, st
 def test_gains_by_hand() -> None:
     """Three bars over 310 units; half a point is 75 units high, the line of zero stands at 89."""
     bars = (Bar("q1", "a", 0.5), Bar("q2", "b", 0.0), Bar("q3", "c", -0.25))
-    root = parsed(*gain_drawing(Gains("difference", bars, 1, 1, 1)))
+    root = parsed(*gain_drawing(Gains("difference", bars, 1, 1, 1, 0.5)))
     assert shapes(root, "rect", "gain") == [{"x": "38", "y": "14", "width": "102.33", "height": "75"}]
     assert shapes(root, "rect", "lack") == [{"x": "244.67", "y": "89", "width": "102.33", "height": "37.5"}]
     assert shapes(root, "line", "zero") == [{"x1": "38", "y1": "89", "x2": "348", "y2": "89", "class": "zero"}]

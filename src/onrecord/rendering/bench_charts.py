@@ -52,13 +52,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """Differences of all questions, largest first; how many are above, at and below zero."""
+    """Differences of all questions, largest first; how many are above, at and below zero.
+
+    The axis reaches `reach` both ways, the same in all charts that stand together.
+    """
 
     axis: str
     bars: tuple[Bar, ...]
     better: int
     equal: int
     worse: int
+    reach: float
 
 
 @dataclass(frozen=True, slots=True)

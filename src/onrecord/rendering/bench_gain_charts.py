@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onrecord.benchmark import Benchmark, SystemOutcome
 from onrecord.rendering.bench_charts import Bar, Chart, Gains, Section
 from onrecord.rendering.bench_facts import systems_in_order, value_of
@@ -18,7 +20,11 @@ def gain_section(benchmark: Benchmark) -> Section:
     """One chart for each system that the leading one is held against, in the primary measure."""
     systems = systems_in_order(benchmark)
     heading = "Gains and losses, question by question"
-    charts = tuple(chart for other in systems[1:] if (chart := _chart(benchmark, systems[0], other)))
+    found = [(other, gains_between(benchmark, systems[0], other)) for other in systems[1:]]
+    reach = max((gains.reach for _, gains in found), default=0.0) or 1.0
+    charts = tuple(
+        _chart(benchmark, systems[0], other, replace(gains, reach=reach)) for other, gains in found if gains.bars
+    )
     if not charts:
         return Section(heading, "No two systems were measured on the same questions.")
     about = (
@@ -39,15 +45,12 @@ def gains_between(benchmark: Benchmark, system: SystemOutcome, against: SystemOu
     bars.sort(key=lambda bar: (-bar.difference, bar.qid))
     better = sum(bar.difference > 0 for bar in bars)
     worse = sum(bar.difference < 0 for bar in bars)
-    return Gains(
-        f"difference in {name_words(benchmark.primary)}", tuple(bars), better, len(bars) - better - worse, worse
-    )
+    axis = f"difference in {name_words(benchmark.primary)}"
+    reach = max((abs(bar.difference) for bar in bars), default=0.0)
+    return Gains(axis, tuple(bars), better, len(bars) - better - worse, worse, reach)
 
 
-def _chart(benchmark: Benchmark, system: SystemOutcome, against: SystemOutcome) -> Chart | None:
-    gains = gains_between(benchmark, system, against)
-    if not gains.bars:
-        return None
+def _chart(benchmark: Benchmark, system: SystemOutcome, against: SystemOutcome, gains: Gains) -> Chart:
     differing = [bar for bar in gains.bars if bar.difference]
     rows = []
     for bar in differing if len(differing) <= _MOST_ROWS else _ends(differing):

@@ -128,7 +128,7 @@ def _comparisons(benchmark: Benchmark) -> str:
 
 def _origin(benchmark: Benchmark) -> str:
     rows = [
-        ("leads", name_words(lead_of(benchmark) or "")),
+        ("leading system", name_words(lead_of(benchmark) or "")),
         ("settings", "; ".join(settings_words(benchmark.settings))),
     ]
     rows.append(("software", "; ".join(f"{name} {version}" for name, version in benchmark.software.items())))

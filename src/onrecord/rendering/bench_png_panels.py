@@ -106,8 +106,7 @@ def _intervals(axes: Any, figure: Intervals, names: Sequence[str]) -> None:
 
 
 def _gains(axes: Any, figure: Gains) -> None:
-    reach = max((abs(bar.difference) for bar in figure.bars), default=0.0) or 1.0
-    ticks = ticks_between(-reach, reach, 4)
+    ticks = ticks_between(-figure.reach, figure.reach, 4)
     differences = [bar.difference for bar in figure.bars]
     for colour, heights in (
         (LIGHT[0], [max(value, 0.0) for value in differences]),

@@ -20,8 +20,7 @@ _LONGEST_TIP = 70
 def gain_drawing(figure: Gains) -> tuple[float, list[str]]:
     """Height and elements: sorted bars above and below zero, and how many questions stand on each side."""
     bars = thinned(figure.bars)
-    reach = max((abs(bar.difference) for bar in figure.bars), default=0.0) or 1.0
-    ticks = ticks_between(-reach, reach, 4)
+    ticks = ticks_between(-figure.reach, figure.reach, 4)
     bottom = _TOP + 150
     down = Scale(ticks[0], ticks[-1], bottom, _TOP)
     step = (_RIGHT - _LEFT) / max(len(bars), 1)
