@@ -38,6 +38,7 @@ def open_index(folder: Path, _: Settings, encode: Encode) -> Search:
 BASELINE = Baseline(
     "sentence-transformers + FAISS",
     ("sentence-transformers", "torch", "faiss-cpu", "numpy"),
+    ("faiss", "numpy"),
     (Variant("IndexFlatIP", {}, {}),),
     build,
     open_index,

@@ -53,6 +53,7 @@ def fuse(rankings: Sequence[Ranking], constant: int = CONSTANT) -> list[tuple[in
 BASELINE = Baseline(
     "RRF of BM25 and FAISS",
     ("bm25s", "rank-bm25", "sentence-transformers", "torch", "faiss-cpu", "numpy"),
+    ("bm25s", "rank_bm25", "Stemmer", "faiss", "numpy"),
     tuple(Variant(f"{name} and FAISS, 60", {"lexical": name}, {"lexical": name}) for name in _LEXICAL),
     build,
     open_index,

@@ -71,6 +71,7 @@ def _cut(text: str) -> str:
 BASELINE = Baseline(
     "Milvus Lite hybrid",
     ("milvus-lite", "pymilvus", "sentence-transformers", "torch", "faiss-cpu", "numpy"),
+    ("pymilvus", "milvus_lite"),
     (
         Variant("RRF, 60", {"metric": "COSINE"}, {"ranker": "RRFRanker", "options": [60]}),
         Variant("RRF, 100", {"metric": "COSINE"}, {"ranker": "RRFRanker", "options": [100]}),

@@ -56,6 +56,7 @@ def hits(found: list[tuple[int, float]]) -> Ranking:
 BASELINE = Baseline(
     "txtai hybrid",
     ("txtai", "sentence-transformers", "torch", "faiss-cpu", "numpy"),
+    ("txtai", "numpy"),
     (
         Variant("convex, weight of vectors 0.5", {"normalize": True}, {"weights": 0.5}),
         Variant("convex, weight of vectors 0.3", {"normalize": True}, {"weights": 0.3}),

@@ -44,6 +44,7 @@ def open_index(folder: Path, _: Settings, __: Encode) -> Search:
 BASELINE = Baseline(
     "bm25s",
     ("bm25s", "numba", "PyStemmer", "numpy"),
+    ("bm25s", "Stemmer"),
     (
         Variant("Lucene, k1 1.5, b 0.75", {"formula": "lucene", "k1": 1.5, "b": 0.75}, {}),
         Variant("Lucene, k1 0.9, b 0.4", {"formula": "lucene", "k1": 0.9, "b": 0.4}, {}),

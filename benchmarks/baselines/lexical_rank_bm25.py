@@ -43,6 +43,7 @@ def open_index(folder: Path, settings: Settings, _: Encode) -> Search:
 BASELINE = Baseline(
     "rank-bm25",
     ("rank-bm25", "PyStemmer", "numpy"),
+    ("rank_bm25", "Stemmer", "numpy"),
     (
         Variant("BM25Okapi, split at spaces", {"terms": "spaces"}, {"formula": "BM25Okapi"}),
         Variant("BM25Okapi, stems", {"terms": "stems"}, {"formula": "BM25Okapi"}),

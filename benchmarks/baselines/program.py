@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -80,10 +80,12 @@ class Baseline:
     """A rival: the packages whose versions count, its variants (the first is its default), how to build and open it.
 
     `build` writes an index into an empty folder; `open` gives the search function of one variant over such a folder.
+    `modules` are imported before any clock starts.
     """
 
     title: str
     packages: tuple[str, ...]
+    modules: tuple[str, ...]
     variants: tuple[Variant, ...]
     build: Callable[[Corpus, Path, Settings], None]
     open: Callable[[Path, Settings, Encode], Search]
@@ -107,6 +109,8 @@ def build_all(baseline: Baseline, options: argparse.Namespace) -> None:
     if not documents:
         raise BadExchange(f"{options.source}: no documents")
     corpus = Corpus(documents, _load_vectors(options.vectors, len(documents)))
+    for module in baseline.modules:
+        import_module(module)
     built: dict[str, object] = {}
     for variant in _chosen(baseline, options.variant):
         if variant.index in built:
@@ -130,6 +134,8 @@ def search_all(baseline: Baseline, options: argparse.Namespace) -> None:
     encode = QueryEncoder(load_encoder(options.model) if baseline.encodes else _no_encoder)
     if baseline.encodes:
         encode.learn(queries.values())
+    for module in baseline.modules:
+        import_module(module)
     facts: dict[str, object] = {"k": options.k}
     searched: dict[str, object] = {}
     for variant in _chosen(baseline, options.variant):

@@ -26,12 +26,15 @@ _COLUMNS = (
 )
 
 
+_HEADINGS = "median / 95th percentile of a query, median of its computing time; building; index"
+
+
 def markdown(measured: Mapping[str, Any]) -> str:
     """Scores of each rival's best variant, then of its default, what it costs, and who could not be run."""
     parts = [
         "Best variant of each (chosen on these questions, in the rival's favour):", scores(measured, "best"),
         "As each is set up by default:", scores(measured, "default"),
-        "What it costs:", costs(measured),
+        f"What it costs: {_HEADINGS}, of the best variant{_loads(measured)}.", costs(measured),
     ]  # fmt: skip
     left_out = measured.get("left out", {})
     if left_out:
@@ -46,18 +49,31 @@ def scores(measured: Mapping[str, Any], which: str) -> str:
     lines = [_row(["system", *(heading for _, _, heading in columns), "variant"])]
     lines.append("|---|" + "---:|" * len(columns) + "---|")
     for module, title in _systems(sets):
-        cells, names = [], []
+        cells = []
         for name, measure, _ in columns:
             system = sets[name]["systems"].get(module)
             cells.append("–" if system is None else _number(system["variants"][system[which]]["scores"].get(measure)))
-            if system is not None and system[which] not in names:
-                names.append(system[which])
-        lines.append(_row([title, *cells, "; ".join(names)]))
+        lines.append(_row([title, *cells, _chosen(sets, module, which)]))
     return "\n".join(lines)
 
 
+def _chosen(sets: Mapping[str, Any], module: str, which: str) -> str:
+    """The variant, or each variant with the sets it was chosen on."""
+    by_variant: dict[str, list[str]] = {}
+    for name, one in sets.items():
+        if module in one["systems"]:
+            by_variant.setdefault(one["systems"][module][which], []).append(name.split("/")[-1])
+    if len(by_variant) == 1:
+        return next(iter(by_variant))
+    return "; ".join(f"{variant} ({', '.join(names)})" for variant, names in by_variant.items())
+
+
 def costs(measured: Mapping[str, Any]) -> str:
-    """Milliseconds a query (encoding included), seconds to build (vectors given) and MB of index, on every set."""
+    """Milliseconds a query (encoding included), seconds to build (vectors given) and MB of index, on every set.
+
+    Milliseconds are the median and the 95th percentile by the clock on the wall, and the median of computing time,
+    which a busy machine changes less.
+    """
     sets = measured["sets"]
     lines = [_row(["system", *(f"{name} ({one['documents']:,})" for name, one in sets.items())])]
     lines.append("|---|" + "---|" * len(sets))
@@ -75,7 +91,14 @@ def costs(measured: Mapping[str, Any]) -> str:
 def _cost(variant: Mapping[str, Any]) -> str:
     times = variant["milliseconds"]
     size = variant["index bytes"] / 2**20
-    return f"{times['p50']:.1f} / {times['p95']:.1f} ms, {variant['build seconds']:.1f} s, {size:.1f} MB"
+    clocks = f"{times['p50']:.1f} / {times['p95']:.1f} ms, {times['cpu, p50']:.1f} ms CPU"
+    return f"{clocks}; {variant['build seconds']:.1f} s; {size:.1f} MB"
+
+
+def _loads(measured: Mapping[str, Any]) -> str:
+    systems = [system for one in measured["sets"].values() for system in one["systems"].values()]
+    loads = [load for system in systems for load in system["machine load"].values()]
+    return f"; other programs kept the machine at a load of {min(loads):.0f} to {max(loads):.0f}" if loads else ""
 
 
 def _systems(sets: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -161,6 +161,7 @@ def test_the_tables_show_scores_costs_and_who_was_left_out() -> None:
     shown = markdown({"sets": sets, "left out": {"other": "no wheel"}})
     assert "| Rival | 0.612 | two |" in shown
     assert "| Rival | 0.500 | one |" in shown
-    assert "| Rival | 2.0 / 4.0 ms, 1.5 s, 1.0 MB |" in shown
+    assert "| Rival | 2.0 / 4.0 ms, 1.0 ms CPU; 1.5 s; 1.0 MB |" in shown
     assert "| encoding the documents | 10 s |" in shown
+    assert "at a load of 0 to 0" in shown
     assert shown.endswith("Left out: other (no wheel).\n")
