@@ -14,6 +14,8 @@ from onrecord.text.paragraphs import find_paragraphs
 _INDENT = "  "
 # Sentences around the place may be long; so many of their code points are shown.
 _CONTEXT = 240
+# What is enough to recognise a part by.
+_LONGEST_PART = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,14 @@ def place_view(place: JudgedPlace, palette: Palette, width: int) -> str:
 
 
 def parts_view(place: JudgedPlace, parts: Sequence[Span], palette: Palette, width: int) -> str:
-    """The parts that can be chosen, numbered from 1."""
+    """The parts that can be chosen, numbered from 1; of a very long one the beginning."""
     text = printable(place.article.text)
     lines = []
     for number, part in enumerate(parts, 1):
-        shown = highlighted(text, _inside(text, place.highlights, part), part, marks=not palette.enabled)
+        cut = Span(part.start, min(part.end, part.start + _LONGEST_PART))
+        shown = highlighted(text, _inside(text, place.highlights, cut), cut, marks=not palette.enabled)
+        if cut != part:
+            shown = StyledText(f"{shown.text} …", shown.runs)
         for row, line in enumerate(shown.lines(width - 6, palette)):
             lines.append((f"{number:>4}  " if row == 0 else " " * 6) + line)
     return _block(lines)

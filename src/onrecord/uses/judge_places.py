@@ -19,6 +19,9 @@ _GRAMMAR = (
     " this to was we were what when where which who whom whose why will with would you your "
 )
 
+# A text without full stops is one sentence of any length; more than this beside a place helps nobody.
+_NEAR = 1000
+
 
 class Said(Protocol):
     """What is asked of a quote."""
@@ -57,7 +60,9 @@ class Places:
     def shown(self, candidate: Candidate, query: str) -> JudgedPlace:
         """The candidate with the query's words, found the same way whichever arm had it."""
         article = self.article(candidate.doc)
+        near = Span(max(0, candidate.span.start - _NEAR), min(len(article.text), candidate.span.end + _NEAR))
         around = surroundings(article.text, candidate.span)
+        around = Span(max(around.start, near.start), min(around.end, near.end))
         if candidate.answer is not None:
             around = Span(min(around.start, candidate.answer.start), max(around.end, candidate.answer.end))
         words = self._analyser.tokens(query)
