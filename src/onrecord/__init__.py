@@ -12,6 +12,7 @@ from onrecord.errors import (
 )
 from onrecord.reading.sources import read
 from onrecord.records import Article, Filter, Hit, Problem, Span
+from onrecord.uses.evaluate import evaluate
 
 __all__ = [
     "Archive",
@@ -27,5 +28,6 @@ __all__ = [
     "OnrecordError",
     "Problem",
     "Span",
+    "evaluate",
     "read",
 ]

@@ -105,7 +105,7 @@ def bench(
     from onrecord.evaluation.benchmarking import Plan
     from onrecord.evaluation.comparisons import Drawing
     from onrecord.rendering.progress import Progress
-    from onrecord.uses.bench import Entries, run_bench
+    from onrecord.uses.bench import read_entries, run_bench
     from onrecord.uses.bench_suite import Reading, open_suite
     from onrecord.uses.evaluate import read_earlier
 
@@ -115,12 +115,13 @@ def bench(
     rivals = {name: Path(file) for name, file in pairs("--run", run or ()).items()}
     suite_read = open_suite(suite, Reading(k, max_chars, tuple(measure or ()), split, queries))
     earlier = read_earlier(against, even_if_changed) if against else None
+    entries = read_entries(names, rivals, focus)
     plan = Plan(focus, drawing=Drawing(resamples, seed), earlier=earlier)
     sources = Sources(suite, names, archive, tuple(articles or ()), encoder)
     with (
         subject(suite_read, sources) as (target, asked),
         Progress(len(asked.suite.questions) * len(names), "asking", "queries") as progress,
     ):
-        record, runs = run_bench(asked, target, Entries(names, rivals), plan, progress.advance)
+        record, runs = run_bench(asked, target, entries, plan, progress.advance)
     files.save_runs(record, runs)
     report(record, format, files, show_misses)

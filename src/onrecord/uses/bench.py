@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from onrecord.errors import BadInput
 from onrecord.evaluation.benchmarking import FOCUS, Plan
 from onrecord.evaluation.earlier import find_changes
 from onrecord.evaluation.judged_set import list_beside, read_judged_set
-from onrecord.evaluation.runs import Run
+from onrecord.evaluation.runs import Run, read_run
 from onrecord.records import Json
 from onrecord.uses.bench_archive import (
     ARTICLES,
@@ -21,6 +22,7 @@ from onrecord.uses.bench_archive import (
     describe_systems,
     look_through,
     make_systems,
+    system_names,
     warm_up,
 )
 from onrecord.uses.bench_suite import OpenSuite
@@ -36,10 +38,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Who takes part: ways of ranking of the archive by name, and files with the answers of other systems."""
+    """Who takes part: ways of ranking of the archive by name, files with the answers of rivals, and their runs."""
 
-    systems: Sequence[str] = ()
-    rivals: Mapping[str, Path] = field(default_factory=dict)
+    systems: Sequence[str]
+    files: Mapping[str, Path]
+    rivals: Mapping[str, Run]
+
+
+def read_entries(systems: Sequence[str], files: Mapping[str, Path], focus: str = "") -> Entries:
+    """The entries, rivals read; BadInput when nobody takes part, two go by one name or a name is not known."""
+    if not systems and not files:
+        raise BadInput("no systems to compare; expected at least one, of the archive or as a run")
+    for name in systems:
+        if name not in system_names():
+            raise BadInput(f"system {name!r}; expected one of {', '.join(system_names())}")
+    if twice := [name for name, count in Counter([*systems, *files]).items() if count > 1]:
+        raise BadInput(f"{twice[0]!r} takes part twice; give the run another name, and name each system once")
+    if focus and focus not in (*systems, *files):
+        raise BadInput(f"focus {focus!r}; expected one of {', '.join((*systems, *files))}")
+    return Entries(tuple(systems), dict(files), {name: read_run(path) for name, path in files.items()})
 
 
 def run_bench(
@@ -51,12 +68,8 @@ def run_bench(
 ) -> tuple[Benchmark, dict[str, Run]]:
     """The record and the runs it was made from; without an archive, of rivals only.
 
-    Raises BadInput when nobody takes part or two go by one name.
+    What was missed is followed through `hybrid`, when it takes part.
     """
-    if archive is None and entries.systems:
-        raise BadInput("no archive to ask; name one, or choose no systems and score runs made elsewhere")
-    if twice := sorted(set(entries.systems) & set(entries.rivals)):
-        raise BadInput(f"run {twice[0]!r} bears the name of a system of the archive; give it another")
     systems: dict[str, Any] = dict(entries.rivals)
     facts: dict[str, dict[str, Json]] = {}
     settings: dict[str, Json] = {}
@@ -72,8 +85,8 @@ def run_bench(
     if plan.earlier is not None:
         # Before the long work, not after it.
         find_changes(plan.earlier, opened.suite.kind, opened.watch.sums | data, opened.suite.settings)
-    runs, files = answer(opened.suite, systems, facts=facts, progress=progress)
-    record = make_record(opened, runs, plan, files=files, settings=settings, data=data, notes=notes)
+    runs, _ = answer(opened.suite, systems, facts=facts, progress=progress)
+    record = make_record(opened, runs, plan, files=entries.files, settings=settings, data=data, notes=notes)
     if archive is not None and FOCUS in entries.systems:
         record = _diagnosed(record, archive, opened, runs[FOCUS])
     return record, runs

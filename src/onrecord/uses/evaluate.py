@@ -71,21 +71,22 @@ def evaluate(
 
 def answer(
     suite: Suite,
-    systems: Mapping[str, SearchFunction | str | os.PathLike[str]],
+    systems: Mapping[str, SearchFunction | Run | str | os.PathLike[str]],
     *,
     facts: Mapping[str, Mapping[str, Json]] | None = None,
     progress: Callable[[], None] | None = None,
 ) -> tuple[dict[str, Run], dict[str, Path]]:
-    """The run of each system, asked now or read from its file, and the files by the system's name.
+    """The run of each system, given, asked now or read from its file, and the files by the system's name.
 
     BadInput when a function is to be asked but the suite has not the words of all its questions.
     """
     from onrecord.evaluation.article_suite import ARTICLE_DEPTH
-    from onrecord.evaluation.runs import ask, read_run
+    from onrecord.evaluation.runs import Run, ask, read_run
 
-    files = {name: Path(system) for name, system in systems.items() if not callable(system)}
+    files = {name: Path(system) for name, system in systems.items() if isinstance(system, str | os.PathLike)}
     # What is wrong with a file is said before the long work.
-    read = {name: read_run(path) for name, path in files.items()}
+    runs = {name: read_run(path) for name, path in files.items()}
+    runs |= {name: system for name, system in systems.items() if isinstance(system, Run)}
     functions = {name: system for name, system in systems.items() if callable(system)}
     silent = [question.qid for question in suite.questions if not question.query.strip()]
     if functions and silent:
@@ -94,11 +95,10 @@ def answer(
             "(queries), or score runs made elsewhere only"
         )
     depth = suite.depth or ARTICLE_DEPTH
-    asked = {
-        name: ask(suite.questions, function, depth, name=name, facts=(facts or {}).get(name), progress=progress)
-        for name, function in functions.items()
-    }
-    return {name: read[name] if name in read else asked[name] for name in systems}, files
+    for name, function in functions.items():
+        known = (facts or {}).get(name)
+        runs[name] = ask(suite.questions, function, depth, name=name, facts=known, progress=progress)
+    return {name: runs[name] for name in systems}, files
 
 
 def make_record(

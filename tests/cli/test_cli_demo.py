@@ -1,6 +1,5 @@
-"""`onrecord demo` and `onrecord bench`: the story holds, and the table is what the evaluation says."""
+"""`onrecord demo`: the story holds."""
 
-import json
 import re
 import shlex
 from pathlib import Path
@@ -89,27 +88,3 @@ def test_the_seed_article_is_found() -> None:
     assert [(article.id, article.path, article.date) for article in seed_articles()] == [(SEED, None, "2022-01-14")]
     assert seed_queries().is_file()
     assert seed_folder().is_dir()
-
-
-def test_bench_seeds_compares_three_modes(cli: Onrecord, here: Path) -> None:
-    """BM25, vector and hybrid side by side per family and style; nothing is left behind."""
-    table = cli("bench", "seeds")
-    assert (table.code, table.err) == (0, "")
-    assert table.out.splitlines()[0].split() == ["queries", "n", "measure", "bm25", "vector", "hybrid"]
-    assert {"all", "quote", "person", "claim", "none"} <= {line.split()[0] for line in table.out.splitlines()[2:]}
-    facts = json.loads(cli("bench", "seeds", "--format", "json").out)
-    assert f"{facts['hybrid']['groups']['all']['nDCG']:.3f}" in table.out.splitlines()[2]
-    assert list(here.iterdir()) == []
-
-
-def test_bench_takes_a_file_and_an_archive(cli: Onrecord, archive: Path) -> None:
-    """The seed queries as a file, asked of an archive of the seed article, give the same table."""
-    own = cli("bench", str(seed_queries()), "--archive", "indexes/default", "--format", "markdown")
-    assert own.code == 0
-    assert own.out == cli("bench", "seeds", "--format", "markdown").out
-
-
-@pytest.mark.parametrize("given", [["no-such.jsonl"], ["seeds", "--archive", "indexes/default"], ["seeds", "-k", "0"]])
-def test_bench_refuses_what_it_cannot_score(cli: Onrecord, archive: Path, given: list[str]) -> None:
-    """A file that is not there, an archive for a suite that has its own, no hits to look at: exit code 2."""
-    assert cli("bench", *given).code == 2
