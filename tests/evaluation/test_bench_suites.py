@@ -156,3 +156,16 @@ def test_hits_in_one_article_are_one_and_articles_come_once() -> None:
     assert scored.remarks == ("1 passed over, because a hit in the same article stood further up",)
     with pytest.raises(BadInput, match="the run: query 'q1', hit 3: article 'a' stands there twice"):
         suite.score(Run({"q1": ["a", "b", "a"]}))
+
+
+def test_recall_by_depth_stands_beside_the_measures() -> None:
+    """Depths of one round digit up to k, those among the measures left out; values of answerable questions."""
+    suite = SpanSuite("s", JUDGED, k=5, measures=["R@3"])
+    assert suite.curve == ("R@1", "R@2", "R@5")
+    scored = suite.score(Run({"q1": [WRONG, RIGHT], "q2": [], "q3": [], "q4": []}))
+    assert scored.curve == {
+        "q1": {"R@1": 0.0, "R@2": 1.0, "R@5": 1.0}, "q2": {"R@1": 0.0, "R@2": 0.0, "R@5": 0.0}, "q3": {}, "q4": {}
+    }  # fmt: skip
+    articles = ArticleSuite("s", {}, QRELS)
+    assert articles.curve == ("R@1", "R@2", "R@3", "R@5", "R@10", "R@20", "R@30", "R@50")
+    assert articles.score(Run({"q1": ["x", "b"]})).curve["q1"]["R@2"] == 0.5

@@ -13,7 +13,7 @@ from onrecord.evaluation.judgments import ALL
 from onrecord.evaluation.measures import canonical, score_articles
 from onrecord.evaluation.ranked import Qrels
 from onrecord.evaluation.runs import Run
-from onrecord.evaluation.suites import Scored, place_of, remarks_on
+from onrecord.evaluation.suites import Scored, place_of, recall_curve, remarks_on
 
 ARTICLE_MEASURES = ("nDCG@10", "AP@5", "AP", "R@100", "RR@10")
 ARTICLE_DEPTH = 100
@@ -43,6 +43,7 @@ class ArticleSuite:
             raise BadInput(f"k is {k}; expected at least 1")
         self.name, self.depth, self.qrels = name, k, qrels
         self.measures = tuple(dict.fromkeys(canonical(measure) for measure in measures or ARTICLE_MEASURES))
+        self.curve = recall_curve(k or ARTICLE_DEPTH, self.measures)
         relevant = {qid: [article for article, grade in grades.items() if grade > 0] for qid, grades in qrels.items()}
         clusters = find_clusters(relevant)
         self.questions = tuple(
@@ -78,9 +79,12 @@ class ArticleSuite:
                 ranking[hit.article] = None
                 first.setdefault(qid, hit)
             rankings[qid] = list(ranking)[: self.depth]
-        by_measure = score_articles(self.qrels, rankings, self.measures)
-        values = {qid: {measure: by_measure[measure][qid] for measure in self.measures} for qid in self.qrels}
+        by_measure = score_articles(self.qrels, rankings, (*self.measures, *self.curve))
+        values, curve = (
+            {qid: {measure: by_measure[measure][qid] for measure in chosen} for qid in self.qrels}
+            for chosen in (self.measures, self.curve)
+        )
         remarks = remarks_on(run, list(self.qrels))
         if passed:
             remarks += (f"{passed} passed over, because a hit in the same article stood further up",)
-        return Scored(values, first, remarks=remarks)
+        return Scored(values, first, remarks=remarks, curve=curve)

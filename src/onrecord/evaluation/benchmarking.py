@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.benchmark import Answered, Benchmark, Mean, SystemOutcome
+from onrecord.benchmark import Answered, Benchmark, SystemOutcome
 from onrecord.errors import BadInput
-from onrecord.evaluation.bootstrap import auroc_interval, mean_intervals
 from onrecord.evaluation.comparisons import Drawing, find_differences, find_means, settle
 from onrecord.evaluation.earlier import Earlier, differences_since
-from onrecord.evaluation.judgments import NO_ANSWER
 from onrecord.evaluation.runs import Run
 from onrecord.evaluation.suites import Scored, Suite
+from onrecord.evaluation.unanswered import Unanswered
 
 # Whose system this is: it is compared with all others unless another is chosen.
 FOCUS = "hybrid"
@@ -49,9 +48,11 @@ def make_benchmark(
     focus = _focus(plan.focus, list(runs))
     scored = {name: suite.score(run) for name, run in runs.items()}
     scores = {name: result.values for name, result in scored.items()}
+    curves = {name: result.curve for name, result in scored.items()}
     systems = tuple(_outcome(name, runs[name], result) for name, result in scored.items())
     clusters = len({question.cluster for question in suite.questions})
     drawing = plan.drawing
+    unanswered = Unanswered(suite.questions, drawing)
     record = Benchmark(
         suite=suite.name,
         kind=suite.kind,
@@ -69,13 +70,15 @@ def make_benchmark(
         data=dict(data or {}),
         means=(
             *find_means(suite.questions, scores, suite.measures, drawing),
-            *_silence_means(suite, scored, drawing),
+            *find_means(suite.questions, curves, suite.curve, drawing, only_all=True),
+            *unanswered.means(scored),
         ),
         notes=tuple(f"{name}: {remark}" for name, result in scored.items() for remark in result.remarks),
     )
     leading = suite.measures[: plan.leading]
     pairs = [(focus, other) for other in runs if other != focus]
     differences = find_differences(suite.questions, scores, pairs, leading, drawing)
+    differences += unanswered.differences(scored, pairs)
     since, remarks = differences_since(record, plan.earlier, leading, drawing) if plan.earlier else ([], [])
     settled = settle([*differences, *since])
     return replace(
@@ -105,29 +108,3 @@ def _outcome(name: str, run: Run, scored: Scored) -> SystemOutcome:
             confidence=first.confidence if first else None,
         )
     return SystemOutcome(name, answers, dict(scored.overall), dict(run.facts))
-
-
-def _silence_means(suite: Suite, scored: Mapping[str, Scored], drawing: Drawing) -> list[Mean]:
-    """Silence and AUROC of each system with their intervals, over the questions that nothing answers."""
-    import numpy as np
-
-    nothing = [question for question in suite.questions if question.family == NO_ANSWER]
-    some = [question for question in suite.questions if question.family != NO_ANSWER]
-    out = []
-    for name, result in scored.items():
-        best = {
-            qid: float("-inf") if hit.score is None else hit.score for qid, hit in result.first.items()
-        }  # no hit at all is below every score
-        if "silence" in result.overall:
-            silent = np.array([[float(question.qid not in best)] for question in nothing])
-            (interval,) = mean_intervals(silent, [q.cluster for q in nothing], drawing.resamples, drawing.seed)
-            low, high = interval or (None, None)
-            out.append(Mean(name, "silence", NO_ANSWER, len(nothing), result.overall["silence"], low, high))
-        if "AUROC" in result.overall:
-            above, below = (
-                [(best.get(question.qid, float("-inf")), question.cluster) for question in side]
-                for side in (some, nothing)
-            )
-            low, high = auroc_interval(above, below, drawing.resamples, drawing.seed) or (None, None)
-            out.append(Mean(name, "AUROC", NO_ANSWER, len(nothing), result.overall["AUROC"], low, high))
-    return out

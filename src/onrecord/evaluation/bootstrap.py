@@ -46,40 +46,49 @@ def mean_intervals(
             parts.append((weights @ sums) / (weights @ sizes))
     means = np.concatenate(parts)
     enough = (sizes > 0).sum(axis=0) >= 2
-    return [_interval(means[:, column]) if enough[column] else None for column in range(values.shape[1])]
+    return [percentile_interval(means[:, column]) if enough[column] else None for column in range(values.shape[1])]
 
 
-def auroc_interval(
+def auroc_resamples(
     positives: Sequence[tuple[float, str]],
     negatives: Sequence[tuple[float, str]],
     resamples: int = RESAMPLES,
     seed: int = 0,
-) -> tuple[float, float] | None:
-    """The 95% interval of the chance that a positive's score is above a negative's, ties counting half.
+) -> NDArray[np.float64] | None:
+    """Resampled chances that a positive's score is above a negative's, ties counting half, (resamples,).
 
-    Both are (score, cluster) pairs and keep their numbers of clusters in each resample. None with fewer than two
-    clusters on either side.
+    Both are (score, cluster) pairs and keep their numbers of clusters in each resample; the same clusters in the same
+    order are drawn alike, so the areas of two systems may be subtracted. None with fewer than two clusters on a side.
     """
     import numpy as np
 
     above, below = _numbered([c for _, c in positives]), _numbered([c for _, c in negatives])
     if not len(above) or not len(below) or above.max() < 1 or below.max() < 1:
         return None
-    high = np.array([score for score, _ in positives], dtype=np.float64)[:, None]
-    low = np.array([score for score, _ in negatives], dtype=np.float64)[None, :]
-    wins = (high > low) + 0.5 * (high == low)
     shape = (int(above.max()) + 1, int(below.max()) + 1)
+    low = np.array([score for score, _ in negatives], dtype=np.float64)
     won = np.zeros(shape)
-    np.add.at(won, (above[:, None], below[None, :]), wins)
+    # One positive after the other: all pairs at once would not fit into memory for large suites.
+    for cluster, (score, _) in zip(above, positives, strict=True):
+        won[cluster] += np.bincount(below, (score > low) + 0.5 * (score == low), shape[1])
     sizes_above, sizes_below = np.bincount(above).astype(np.float64), np.bincount(below).astype(np.float64)
-    parts = []
     # The two sides are drawn independently: from two streams, in blocks of the same length.
     rows = max(1, _BLOCK // max(shape))
-    for up, down in zip(
-        _draws(shape[0], resamples, seed, rows), _draws(shape[1], resamples, seed + 1, rows), strict=True
-    ):
-        parts.append(((up @ won) * down).sum(axis=1) / ((up @ sizes_above) * (down @ sizes_below)))
-    return _interval(np.concatenate(parts))
+    draws = (_draws(count, resamples, seed + side, rows) for side, count in enumerate(shape))
+    return np.concatenate(
+        [
+            ((up @ won) * down).sum(axis=1) / ((up @ sizes_above) * (down @ sizes_below))
+            for up, down in zip(*draws, strict=True)
+        ]
+    )
+
+
+def percentile_interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """What 95% of the resamples lie between, NaN left out."""
+    import numpy as np
+
+    low, high = np.quantile(values[~np.isnan(values)], _QUANTILES)
+    return round(float(low), _DIGITS), round(float(high), _DIGITS)
 
 
 def _draws(count: int, resamples: int, seed: int, rows: int | None = None) -> Iterator[NDArray[np.float64]]:
@@ -92,13 +101,6 @@ def _draws(count: int, resamples: int, seed: int, rows: int | None = None) -> It
         size = min(rows, resamples - start)
         drawn = random.integers(0, count, size=(size, count)) + np.arange(size)[:, None] * count
         yield np.bincount(drawn.ravel(), minlength=size * count).reshape(size, count).astype(np.float64)
-
-
-def _interval(means: NDArray[np.float64]) -> tuple[float, float]:
-    import numpy as np
-
-    low, high = np.quantile(means[~np.isnan(means)], _QUANTILES)
-    return round(float(low), _DIGITS), round(float(high), _DIGITS)
 
 
 def _numbered(clusters: Sequence[str]) -> NDArray[np.int64]:

@@ -64,14 +64,21 @@ def groups_of(questions: Iterable[Question], styles: bool = True) -> dict[str, l
 
 
 def find_means(
-    questions: Sequence[Question], systems: Mapping[str, Scores], measures: Sequence[str], drawing: Drawing
+    questions: Sequence[Question],
+    systems: Mapping[str, Scores],
+    measures: Sequence[str],
+    drawing: Drawing,
+    *,
+    only_all: bool = False,
 ) -> list[Mean]:
-    """Every system's mean of every measure over every group, by group, then system, then measure.
+    """Every system's mean of every measure over every group (or "all" alone), by group, then system, then measure.
 
     A measure that no question of a group defines is left out.
     """
     out = []
     for group, members in groups_of(questions).items():
+        if only_all and group != ALL:
+            continue
         columns = [(system, measure) for system in systems for measure in measures]
         values = _matrix(members, [(systems[system], measure) for system, measure in columns])
         intervals = mean_intervals(values, [q.cluster for q in members], drawing.resamples, drawing.seed)

@@ -13,7 +13,7 @@ from onrecord.evaluation.given_hits import GivenArticle, GivenSpan, as_span
 from onrecord.evaluation.judgments import ANY_ARTICLE, JudgedQuery
 from onrecord.evaluation.runs import Run
 from onrecord.evaluation.spans import area_under_roc, score_query
-from onrecord.evaluation.suites import Scored, place_of, remarks_on
+from onrecord.evaluation.suites import Scored, place_of, recall_curve, remarks_on
 
 SPAN_MEASURES = ("nDCG", "hit", "RR", "R", "who")
 
@@ -39,6 +39,8 @@ class SpanSuite:
         self.name, self.judged, self.depth, self.max_chars = name, tuple(judged), k, max_chars
         given = measures or (f"nDCG@{k}", "hit@1", f"RR@{k}", f"R@{k}", "who@1")
         self._measures = {f"{word}@{depth}": (word, depth) for word, depth in (_span_measure(m, k) for m in given)}
+        self.curve = recall_curve(k, self.measures)
+        self._scored = self._measures | {name: _span_measure(name, k) for name in self.curve}
         clusters = find_clusters({query.qid: _articles(query) for query in judged})
         self.questions = tuple(
             Question(q.qid, q.query, q.family, q.style, clusters[q.qid], bool(q.gold)) for q in judged
@@ -62,21 +64,24 @@ class SpanSuite:
     def score(self, run: Run) -> Scored:
         """Values of the questions that have answers, silence and AUROC over those that have none."""
         values: dict[str, dict[str, float]] = {}
+        curve: dict[str, dict[str, float]] = {}
         first: dict[str, GivenSpan | GivenArticle] = {}
         for query in self.judged:
             found = run.hits.get(query.qid, ())[: self.depth]
             hits = [as_span(hit, place_of(run, query.qid, rank)) for rank, hit in enumerate(found, 1)]
             if hits:
                 first[query.qid] = hits[0]
-            values[query.qid] = self._values(query, hits) if query.gold else {}
-        return Scored(values, first, self._silence(first), remarks_on(run, [q.qid for q in self.judged]))
+            found_values = self._values(query, hits) if query.gold else {}
+            values[query.qid] = {name: value for name, value in found_values.items() if name in self._measures}
+            curve[query.qid] = {name: value for name, value in found_values.items() if name in self.curve}
+        return Scored(values, first, self._silence(first), remarks_on(run, [q.qid for q in self.judged]), curve)
 
     def _values(self, query: JudgedQuery, hits: Sequence[GivenSpan]) -> dict[str, float]:
         scores = {
-            depth: score_query(query, hits, depth, self.max_chars) for depth in {d for _, d in self._measures.values()}
+            depth: score_query(query, hits, depth, self.max_chars) for depth in {d for _, d in self._scored.values()}
         }
         out = {}
-        for name, (measure, depth) in self._measures.items():
+        for name, (measure, depth) in self._scored.items():
             score = scores[depth]
             value = {
                 "nDCG": score.ndcg,

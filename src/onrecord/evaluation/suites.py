@@ -13,16 +13,20 @@ from onrecord.evaluation.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One run against a suite: values by qid, first scores and confidences, measures of the run as a whole, remarks."""
+    """One run against a suite: values and recall curve by qid, first hits, measures of the whole run, remarks."""
 
     values: Mapping[str, Mapping[str, float]]
     first: Mapping[str, GivenSpan | GivenArticle]
     overall: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    curve: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 class Suite(Protocol):
-    """Questions with their answers; `depth` is how many hits a system is asked for and how many count."""
+    """Questions with their answers; `depth` is how many hits a system is asked for and how many count.
+
+    `curve` are further measures, recall at the depths that `measures` leave out: only their means are kept.
+    """
 
     @property
     def name(self) -> str: ...
@@ -33,6 +37,8 @@ class Suite(Protocol):
     @property
     def measures(self) -> tuple[str, ...]: ...
     @property
+    def curve(self) -> tuple[str, ...]: ...
+    @property
     def depth(self) -> int | None: ...
     @property
     def articles(self) -> tuple[str, ...]: ...
@@ -41,6 +47,12 @@ class Suite(Protocol):
 
     def score(self, run: Run) -> Scored:
         """The run's values; BadInput for hits that cannot be scored."""
+
+
+def recall_curve(depth: int, measures: Sequence[str]) -> tuple[str, ...]:
+    """`R@1`, `R@2`, `R@3`, `R@5`, `R@10` … up to the depth, those among the measures left out."""
+    steps = (unit * step for unit in (1, 10, 100, 1000) for step in (1, 2, 3, 5))
+    return tuple(name for step in steps if step <= depth and (name := f"R@{step}") not in measures)
 
 
 def place_of(run: Run, qid: str, rank: int) -> str:
