@@ -193,6 +193,16 @@ def test_bench_refuses_what_it_cannot_do(cli: Onrecord, here: Path, given: list[
     assert message in done.err
 
 
+def test_trec_judgments_with_words_and_articles(cli: Onrecord, port: Path, here: Path) -> None:
+    """Judgments, queries and articles from three files; without the words nothing is asked, not even an index made."""
+    (here / "qrels.txt").write_text("1 0 a 1\n2 0 b 1\n")
+    given = ("bench", "qrels.txt", "--articles", "port/corpus.jsonl", *QUICK, "--systems", "bm25", "--format", "json")
+    done = cli(*given, "--queries", "port/queries.jsonl")
+    assert [a["values"]["RR@10"] for a in json.loads(done.out)["systems"][0]["answers"].values()] == [1.0, 1.0]
+    refused = cli(*given)
+    assert (refused.code, "2 of 2 questions without words, '1' first" in refused.err) == (2, True)
+
+
 def test_two_sources_contradict_each_other(cli: Onrecord, archive: Path) -> None:
     """One archive is asked."""
     both = cli("bench", str(seed_queries()), "--archive", "indexes/default", "--articles", str(seed_folder()))

@@ -132,7 +132,7 @@ def test_trec_judgments_need_the_words(tmp_path: Path) -> None:
     qrels.write_text("1 0 a 1\n2 0 b 1\n")
     run.write_text("1 Q0 a 1 1 t\n")
     assert onrecord.evaluate(qrels, {"theirs": run}, measures=["MRR"], resamples=100).measures == ("RR",)
-    with pytest.raises(BadInput, match="qrels: 2 questions have no words, '1' first"):
+    with pytest.raises(BadInput, match="qrels: 2 of 2 questions without words, '1' first"):
         onrecord.evaluate(qrels, {"mine": lambda query, k: []})
     (tmp_path / "queries.jsonl").write_text('{"qid": "1", "query": "one"}\n{"_id": "2", "text": "two"}\n')
     record = onrecord.evaluate(qrels, {"mine": lambda q, k: ["a"]}, queries=tmp_path / "queries.jsonl", resamples=100)

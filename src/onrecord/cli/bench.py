@@ -80,7 +80,8 @@ def bench(
     articles a TREC run.
 
     Intervals are 95% bootstrap intervals; questions on one article are drawn together. A verdict says "better" or
-    "worse" only when the randomisation test, corrected over all comparisons (Holm), gives at most 0.05.
+    "worse" only when the randomisation test, corrected over all comparisons (Holm), gives at most 0.05. An interval
+    is of one comparison alone, so it may miss 0 beside "no difference seen".
 
     \b
     Defined for bad input:
@@ -107,13 +108,15 @@ def bench(
     from onrecord.rendering.progress import Progress
     from onrecord.uses.bench import read_entries, run_bench
     from onrecord.uses.bench_suite import Reading, open_suite
-    from onrecord.uses.evaluate import read_earlier
+    from onrecord.uses.evaluate import read_earlier, require_words
 
     files = Files(out, html, png, save_runs)
     files.check()
     names = [] if systems == NO_SYSTEMS else [name.strip() for name in systems.split(",") if name.strip()]
     rivals = {name: Path(file) for name, file in pairs("--run", run or ()).items()}
     suite_read = open_suite(suite, Reading(k, max_chars, tuple(measure or ()), split, queries))
+    if names:
+        require_words(suite_read.suite)
     earlier = read_earlier(against, even_if_changed) if against else None
     entries = read_entries(names, rivals, focus)
     plan = Plan(focus, drawing=Drawing(resamples, seed), earlier=earlier)

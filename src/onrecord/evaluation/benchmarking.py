@@ -50,7 +50,7 @@ def make_benchmark(
     scores = {name: result.values for name, result in scored.items()}
     curves = {name: result.curve for name, result in scored.items()}
     systems = tuple(_outcome(name, runs[name], result) for name, result in scored.items())
-    clusters = len({question.cluster for question in suite.questions})
+    clusters = len({question.cluster for question in suite.questions if question.answerable})
     drawing = plan.drawing
     unanswered = Unanswered(suite.questions, drawing)
     record = Benchmark(

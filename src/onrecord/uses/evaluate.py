@@ -88,17 +88,23 @@ def answer(
     runs = {name: read_run(path) for name, path in files.items()}
     runs |= {name: system for name, system in systems.items() if isinstance(system, Run)}
     functions = {name: system for name, system in systems.items() if callable(system)}
-    silent = [question.qid for question in suite.questions if not question.query.strip()]
-    if functions and silent:
-        raise BadInput(
-            f"{suite.name}: {len(silent)} questions have no words, {silent[0]!r} first; name the file that has them "
-            "(queries), or score runs made elsewhere only"
-        )
+    if functions:
+        require_words(suite)
     depth = suite.depth or ARTICLE_DEPTH
     for name, function in functions.items():
         known = (facts or {}).get(name)
         runs[name] = ask(suite.questions, function, depth, name=name, facts=known, progress=progress)
     return {name: runs[name] for name in systems}, files
+
+
+def require_words(suite: Suite) -> None:
+    """BadInput when a question has no words to ask with: TREC judgments alone, or a query file that lacks some."""
+    silent = [question.qid for question in suite.questions if not question.query.strip()]
+    if silent:
+        raise BadInput(
+            f"{suite.name}: {len(silent)} of {len(suite.questions)} questions without words, {silent[0]!r} first; "
+            "name the file that has them (queries), or score runs made elsewhere only"
+        )
 
 
 def make_record(
