@@ -24,6 +24,8 @@ HOSTILE = (
     "  ",
     "NaN",
     "javascript:alert(1)//https://evil.example/?q=<>",
+    "e" + "\u0301" * 20000,
+    "“" * 10000,
 )
 
 

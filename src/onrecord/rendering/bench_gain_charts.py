@@ -7,9 +7,8 @@ from dataclasses import replace
 from onrecord.benchmark import Benchmark, SystemOutcome
 from onrecord.rendering.bench_charts import Bar, Chart, Gains, Section
 from onrecord.rendering.bench_facts import systems_in_order, value_of
-from onrecord.rendering.bench_words import name_words, number_words, signed_words
+from onrecord.rendering.bench_words import excerpt_words, name_words, number_words, signed_words
 from onrecord.rendering.counts import format_count
-from onrecord.rendering.row_words import shortened
 
 # A table of every question of a large suite would outweigh the page; both ends are what people look at.
 _MOST_ROWS = 200
@@ -58,7 +57,7 @@ def _chart(benchmark: Benchmark, system: SystemOutcome, against: SystemOutcome, 
         rows.append(
             (
                 name_words(bar.qid),
-                shortened(bar.query, _LONGEST_QUERY),
+                excerpt_words(bar.query, _LONGEST_QUERY),
                 *map(number_words, values),
                 signed_words(bar.difference),
             )

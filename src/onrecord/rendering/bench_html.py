@@ -26,8 +26,7 @@ from onrecord.rendering.bench_tables import (
     overall_verdicts_grid,
     verdicts_grid,
 )
-from onrecord.rendering.bench_words import SIGNS, evidence_words, extent_words, name_words, verdict_words
-from onrecord.rendering.row_words import shortened
+from onrecord.rendering.bench_words import SIGNS, evidence_words, excerpt_words, extent_words, name_words, verdict_words
 
 _LONGEST_NOTE = 2000
 # Findings in words for the primary measure; more would fill the screen, and the tables have them.
@@ -88,7 +87,7 @@ def _finding(one: Comparison) -> str:
 
 
 def _notes(notes: Iterable[str]) -> str:
-    return "".join(f'<p dir="auto">{escaped(shortened(note, _LONGEST_NOTE))}</p>' for note in notes)
+    return "".join(f'<p dir="auto">{escaped(excerpt_words(note, _LONGEST_NOTE))}</p>' for note in notes)
 
 
 def _tables(benchmark: Benchmark) -> str:
@@ -138,7 +137,7 @@ def _origin(benchmark: Benchmark) -> str:
         facts = {key: value for key, value in system.facts.items() if key != "index_bytes"}
         rows.append((name_words(system.name), "; ".join(settings_words(facts))))
     listed = "".join(
-        f'<dt dir="auto">{escaped(key)}</dt><dd dir="auto">{escaped(shortened(value, _LONGEST_NOTE))}</dd>'
+        f'<dt dir="auto">{escaped(key)}</dt><dd dir="auto">{escaped(excerpt_words(value, _LONGEST_NOTE))}</dd>'
         for key, value in rows
         if value
     )

@@ -9,9 +9,8 @@ from onrecord.benchmark import Benchmark, Miss, Question, Stage
 from onrecord.records import Json
 from onrecord.rendering.bench_facts import lead_of
 from onrecord.rendering.bench_html_tables import escaped
-from onrecord.rendering.bench_words import NOTHING, name_words
+from onrecord.rendering.bench_words import NOTHING, excerpt_words, name_words
 from onrecord.rendering.counts import format_count, plural
-from onrecord.rendering.row_words import one_line, shortened
 
 # More are no reading matter; the record has them all.
 MOST_MISSES = 200
@@ -61,13 +60,13 @@ def _table(misses: Sequence[Miss], questions: Mapping[str, Question], label: str
 
 
 def _row(miss: Miss, question: Question | None) -> str:
-    asked = shortened(question.query, _LONGEST_QUERY) if question else ""
-    of = " · ".join(filter(None, (one_line(question.family), one_line(question.style)))) if question else ""
+    asked = excerpt_words(question.query, _LONGEST_QUERY) if question else ""
+    of = " · ".join(name_words(part) for part in (question.family, question.style) if part) if question else ""
     about = " · ".join(filter(None, (name_words(miss.qid), of)))
     cells = (
         f'<span dir="auto">{escaped(asked)}</span><div class="note" dir="auto">{escaped(about)}</div>',
         f'<span class="stage">{escaped(name_words(miss.stage))}</span>'
-        f'<div class="note" dir="auto">{escaped(shortened(miss.reason, _LONGEST_REASON))}</div>',
+        f'<div class="note" dir="auto">{escaped(excerpt_words(miss.reason, _LONGEST_REASON))}</div>',
         _place(miss.first) if miss.first else "nothing was found",
         _place(miss.answer),
         _ranks(miss.ranks),
@@ -80,9 +79,9 @@ def _row(miss: Miss, question: Question | None) -> str:
 
 
 def _place(shown: Mapping[str, Json]) -> str:
-    text = shortened(_words(shown.get("text")), _LONGEST_TEXT)
-    speaker = shortened(_words(shown.get("speaker")), _LONGEST_PLACE)
-    place = shortened(_words(shown.get("article")), _LONGEST_PLACE)
+    text = excerpt_words(_words(shown.get("text")), _LONGEST_TEXT)
+    speaker = excerpt_words(_words(shown.get("speaker")), _LONGEST_PLACE)
+    place = excerpt_words(_words(shown.get("article")), _LONGEST_PLACE)
     if "start" in shown and "end" in shown:
         place += f":{_words(shown['start'])}-{_words(shown['end'])}"
     quoted = f'<blockquote dir="auto">{escaped(text)}</blockquote>' if text else ""

@@ -12,11 +12,11 @@ from onrecord.rendering.bench_facts import (
 )
 from onrecord.rendering.bench_losses import losses_of
 from onrecord.rendering.bench_tables import Grid, costs_grid, groups_grid, lacking_costs, measures_grid, verdicts_grid
-from onrecord.rendering.bench_words import SIGNS, comparison_words, extent_words, name_words
+from onrecord.rendering.bench_words import SIGNS, comparison_words, excerpt_words, extent_words, name_words
 from onrecord.rendering.counts import format_count, plural
 from onrecord.rendering.markdown_text import markdown_text
 
-_MOST_NOTE = 2000
+_LONGEST_NOTE = 2000
 
 
 def markdown_lines(benchmark: Benchmark) -> list[str]:
@@ -36,10 +36,10 @@ def markdown_lines(benchmark: Benchmark) -> list[str]:
         lines += ["", "### Against the earlier record", "", *_items(benchmark.earlier)]
     lines += ["", _lost(benchmark)]
     for note in benchmark.notes:
-        lines += ["", markdown_text(note[:_MOST_NOTE])]
+        lines += ["", markdown_text(excerpt_words(note, _LONGEST_NOTE))]
     facts = [*settings_words(benchmark.settings), *([f"commit {benchmark.commit}"] if benchmark.commit else [])]
     if facts:
-        lines += ["", markdown_text(", ".join(facts))]
+        lines += ["", markdown_text(excerpt_words(", ".join(facts), _LONGEST_NOTE))]
     return lines
 
 

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from onrecord.rendering.bench_charts import Bar, Curves, Gains, Reliability
 from onrecord.rendering.bench_scales import Scale, ticks_between
 from onrecord.rendering.bench_svg import WIDTH, colour, element, group, line, mark, path_of, words
-from onrecord.rendering.bench_words import interval_words, number_words, signed_words, tick_words
+from onrecord.rendering.bench_words import (
+    excerpt_words,
+    interval_words,
+    name_words,
+    number_words,
+    signed_words,
+    tick_words,
+)
 from onrecord.rendering.counts import format_count, plural
-from onrecord.rendering.row_words import shortened
 
 _LEFT, _RIGHT, _TOP = 38, WIDTH - 12, 14
 # More bars than this are thinner than a screen shows: the figure then draws every n-th, and says so.
@@ -35,7 +41,7 @@ def gain_drawing(figure: Gains) -> tuple[float, list[str]]:
             "rect",
             {"x": _LEFT + place * step, "y": ends[0], "width": step - gap, "height": max(ends[1] - ends[0], 0.5)},
         )
-        told = f"{bar.qid} {signed_words(bar.difference)} {shortened(bar.query, _LONGEST_TIP)}"
+        told = f"{name_words(bar.qid)} {signed_words(bar.difference)} {excerpt_words(bar.query, _LONGEST_TIP)}"
         drawn.append(group("gain" if bar.difference > 0 else "lack", [box], told))
     drawn.append(line(_LEFT, down.at(0), _RIGHT, down.at(0), "zero"))
     drawn.append(words(_RIGHT, _TOP + 10, f"▲ better on {format_count(figure.better)}", "gain-word", anchor="end"))

@@ -12,11 +12,12 @@ from onrecord.rendering.bench_facts import (
 from onrecord.rendering.bench_grid import grid_lines
 from onrecord.rendering.bench_losses import losses_of
 from onrecord.rendering.bench_tables import Grid, costs_grid, groups_grid, lacking_costs, measures_grid, verdicts_grid
-from onrecord.rendering.bench_words import SIGNS, comparison_words, extent_words, name_words
+from onrecord.rendering.bench_words import SIGNS, comparison_words, excerpt_words, extent_words, name_words
 from onrecord.rendering.counts import format_count, plural
 from onrecord.rendering.display_width import text_width
-from onrecord.rendering.row_words import one_line
 from onrecord.rendering.wrapping import wrap
+
+_LONGEST_NOTE = 2000
 
 
 def table_lines(benchmark: Benchmark, width: int | None = None) -> list[str]:
@@ -37,10 +38,10 @@ def table_lines(benchmark: Benchmark, width: int | None = None) -> list[str]:
     lines += _compared(benchmark, width)
     lines += _lost(benchmark, width)
     for note in benchmark.notes:
-        lines += ["", *_wrapped(one_line(note), width)]
+        lines += ["", *_wrapped(excerpt_words(note, _LONGEST_NOTE), width)]
     facts = [*settings_words(benchmark.settings), *([f"commit {benchmark.commit}"] if benchmark.commit else [])]
     if facts:
-        lines += ["", *_wrapped(one_line(", ".join(facts)), width)]
+        lines += ["", *_wrapped(excerpt_words(", ".join(facts), _LONGEST_NOTE), width)]
     return lines
 
 

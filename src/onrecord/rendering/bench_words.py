@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from onrecord.benchmark import Benchmark, Comparison, Verdict
 from onrecord.rendering.counts import format_count, plural
 from onrecord.rendering.display_width import cut
-from onrecord.rendering.row_words import one_line
+from onrecord.rendering.row_words import one_line, shortened
 
 # What stands where there is no figure.
 NOTHING = "–"
@@ -20,6 +20,9 @@ ALL, NO_ANSWER = "all", "none"
 _STYLE = "~"
 # Longer names would push the figures off the page; the JSON record has them whole.
 LONGEST_NAME = 32
+# What is shown of a text is found in its first characters; a report names some texts a thousand times, and reading
+# one of two megabytes each time would take minutes.
+_MOST_READ = 400
 SIGNS: dict[Verdict, str] = {"better": "▲", "worse": "▼", "no difference seen": "○"}
 
 
@@ -77,7 +80,12 @@ def p_words(p: float) -> str:
 
 def name_words(name: str) -> str:
     """The name of a system, a measure or a group on one printable line, cut when long; `–` when nothing shows."""
-    return cut(one_line(name), LONGEST_NAME) or NOTHING
+    return cut(one_line(name[:_MOST_READ]), LONGEST_NAME) or NOTHING
+
+
+def excerpt_words(text: str, longest: int) -> str:
+    """The beginning of a query, a note or an article's words on one printable line, with an ellipsis when cut."""
+    return shortened(text[: _MOST_READ + longest], longest)
 
 
 def group_words(group: str) -> str:
