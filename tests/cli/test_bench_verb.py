@@ -160,6 +160,9 @@ def test_a_beir_folder_brings_its_corpus(cli: Onrecord, port: Path, here: Path) 
     assert (hybrid["1"]["values"]["nDCG@10"], hybrid["2"]["values"]["R@100"]) == (1.0, 0.5)
     assert "1 of 3 judged articles not in the archive, counted as not found: gone" in done.err
     assert (here / "runs" / "bm25.trec").read_text().startswith("1 Q0 a 1 ")
+    scored = cli("evaluate", "runs/hybrid.trec", "runs/qrels.txt", *QUICK, "--format", "json")
+    ours = [answer["values"] for answer in hybrid.values()]
+    assert [answer["values"] for answer in json.loads(scored.out)["systems"][0]["answers"].values()] == ours
     again = cli(
         "bench", "port", "--systems", "none", "--run", "x=runs/bm25.trec", *QUICK, "-m", "MRR", "--format", "json"
     )

@@ -137,7 +137,7 @@ def test_trec_judgments_need_the_words(tmp_path: Path) -> None:
     (tmp_path / "queries.jsonl").write_text('{"qid": "1", "query": "one"}\n{"_id": "2", "text": "two"}\n')
     record = onrecord.evaluate(qrels, {"mine": lambda q, k: ["a"]}, queries=tmp_path / "queries.jsonl", resamples=100)
     assert [answer.values["AP"] for answer in record.systems[0].answers.values()] == [1.0, 0.0]
-    assert set(record.data) == {"qrels.txt", "queries.jsonl"}
+    assert set(record.data) == {"qrels.txt", "queries queries.jsonl"}
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ def bench(
     html: HtmlOption = None,
     png: PngOption = None,
     save_runs: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Write every system's answers there, for other tools.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write every system's answers there (articles: TREC runs and judgments)."),
     ] = None,
     resamples: ResamplesOption = 10_000,
     seed: SeedOption = 0,
@@ -126,5 +127,5 @@ def bench(
         Progress(len(asked.suite.questions) * len(names), "asking", "queries") as progress,
     ):
         record, runs = run_bench(asked, target, entries, plan, progress.advance)
-    files.save_runs(record, runs)
+    files.save_runs(suite_read.suite, runs)
     report(record, format, files, show_misses)

@@ -14,6 +14,7 @@ from onrecord.errors import ArchiveUnwritable, BadInput, MissingExtra
 if TYPE_CHECKING:
     from onrecord.benchmark import Benchmark
     from onrecord.evaluation.runs import Run
+    from onrecord.evaluation.suites import Suite
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,15 @@ class Files:
         if self.png is not None and find_spec("matplotlib") is None:
             raise MissingExtra("--png needs matplotlib: pip install 'onrecord[plots]'; or use --html")
 
-    def save_runs(self, record: Benchmark, runs: Mapping[str, Run]) -> None:
-        """Writes `NAME.jsonl` for spans and `NAME.trec` for articles, of the systems that were asked here."""
+    def save_runs(self, suite: Suite, runs: Mapping[str, Run]) -> None:
+        """Writes `NAME.jsonl` for spans; for articles `NAME.trec` and `qrels.txt`, as trec_eval reads them."""
         if self.runs is None:
             return
+        from onrecord.evaluation.article_suite import ArticleSuite
         from onrecord.evaluation.run_writing import write_runs
 
-        write_runs(self.runs, record.kind, runs)
+        qrels = suite.qrels if isinstance(suite, ArticleSuite) else None
+        write_runs(self.runs, suite.kind, runs, qrels)
 
     def save(self, record: Benchmark) -> None:
         """Writes the record, the page and the picture."""

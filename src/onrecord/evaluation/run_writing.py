@@ -11,13 +11,16 @@ from typing import Literal
 from onrecord.atomic import replace_file
 from onrecord.errors import ArchiveUnwritable, BadInput
 from onrecord.evaluation.given_hits import as_article, as_span
+from onrecord.evaluation.ranked import Qrels
 from onrecord.evaluation.runs import Run
-from onrecord.evaluation.trec import write_trec_run
+from onrecord.evaluation.trec import write_trec_qrels, write_trec_run
 from onrecord.records import Json
 
 
-def write_runs(folder: Path, kind: Literal["spans", "articles"], runs: Mapping[str, Run]) -> None:
-    """Writes one file a run into the folder, made if it is missing: `NAME.jsonl` or `NAME.trec`.
+def write_runs(
+    folder: Path, kind: Literal["spans", "articles"], runs: Mapping[str, Run], qrels: Qrels | None = None
+) -> None:
+    """Writes one file a run into the folder, made if it is missing: `NAME.jsonl` or `NAME.trec`, and `qrels.txt`.
 
     Seconds are written beside the hits, so that a run scored later keeps its latency. An article without a score gets
     the negative of its rank. Raises BadInput for names that are no file names, ArchiveUnwritable.
@@ -27,6 +30,8 @@ def write_runs(folder: Path, kind: Literal["spans", "articles"], runs: Mapping[s
             raise BadInput(f"run {name!r} cannot be a file's name; call it by letters, digits, '.', '-' and '_'")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if qrels is not None:
+            write_trec_qrels(folder / "qrels.txt", qrels)
         for name, run in runs.items():
             if kind == "articles":
                 write_trec_run(folder / f"{name}.trec", {qid: _scored(hits) for qid, hits in run.hits.items()}, name)

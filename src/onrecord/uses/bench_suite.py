@@ -91,7 +91,8 @@ def _beir(folder: Path, how: Reading) -> OpenSuite:
 
 
 def _qrels(path: Path, how: Reading, *, tabs: bool) -> OpenSuite:
-    watch = Watch({file.name: file for file in (path, how.queries) if file is not None})
+    words = {} if how.queries is None else {f"queries {how.queries.name}": how.queries}
+    watch = Watch({path.name: path, **words})
     qrels = read_qrels(path) if tabs else read_trec_qrels(path)
     texts = read_query_texts(how.queries) if how.queries is not None else {}
     return OpenSuite(_article_suite(path.stem, texts, qrels, how), watch)
