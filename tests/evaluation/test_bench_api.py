@@ -101,6 +101,21 @@ def test_judgments_edited_while_running(suite: Path) -> None:
     )
 
 
+def test_a_run_edited_while_others_are_asked(suite: Path, tmp_path: Path) -> None:
+    """The same for a rival's file."""
+    rival = tmp_path / "rival.jsonl"
+    rival.write_text('{"qid": "q1", "hits": []}')
+    before = file_sha256(rival)
+
+    def meddling(query: str, k: int) -> list[dict[str, object]]:
+        rival.write_text("")
+        return []
+
+    record = onrecord.evaluate(suite, {"rival": rival, "meddling": meddling}, resamples=100)
+    assert record.data["run rival"] == before
+    assert "run rival was edited during the run" in record.notes[-1]
+
+
 def beir(folder: Path) -> Path:
     (folder / "qrels").mkdir(parents=True)
     (folder / "queries.jsonl").write_text('{"_id": "1", "text": "ferry"}\n{"_id": "2", "text": "pier"}\n')

@@ -68,19 +68,22 @@ def test_missing_questions_are_named() -> None:
     ("change", "message"),
     [
         ({"data": {**DATA, "s.jsonl": "9" * 64}}, "old was made on other data: s.jsonl differ; .*--even-if-changed"),
-        ({"data": {"s.jsonl": "1" * 64}}, "articles differ"),
+        ({"data": {**DATA, "articles": "8" * 64}}, "articles differ"),
+        ({"data": {"articles": "2" * 64}}, "s.jsonl differ"),
         ({"settings": {"k": 5, "max_chars": 1200}}, ": k differ"),
     ],
 )
 def test_other_data_is_refused_unless_wanted(change: dict[str, object], message: str) -> None:
-    """The names of what differs are told either way; another rival's file is no other data."""
+    """The names of what differs are told either way; another rival's file is no other data, and
+    what was ranked elsewhere may not know its articles."""
     earlier = replace(OLD, **change)  # type: ignore[arg-type]
     with pytest.raises(BadInput, match=message):
         made(Earlier(earlier, "old"), hybrid=run(3))
     record = made(Earlier(earlier, "old", even_if_changed=True), hybrid=run(3))
     assert record.earlier
     assert "old was made on other data" in record.notes[-1]
-    made(Earlier(replace(OLD, data={**DATA, "run txtai": "0"}), "old"), hybrid=run(3))
+    for data in ({**DATA, "run txtai": "0"}, {"s.jsonl": "1" * 64}):
+        assert made(Earlier(replace(OLD, data=data), "old"), hybrid=run(3)).notes == ()
 
 
 def test_nothing_in_common() -> None:

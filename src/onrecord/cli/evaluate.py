@@ -71,9 +71,9 @@ def evaluate(
         f"./{qrels}" if not qrels.is_absolute() else qrels, Reading(k, max_chars, measure or (), whole=True)
     )
     systems = _named([run, *(against or [])])
-    runs, read = answer(opened.suite, systems)
+    runs, watch = answer(opened.suite, systems)
     plan = Plan(next(iter(systems)), leading=len(opened.suite.measures), drawing=Drawing(resamples, seed))
-    record = make_record(opened, runs, plan, files=read)
+    record = make_record(opened, runs, plan, runs_watch=watch)
     if not by_query:
         report(record, format, files)
         return

@@ -12,6 +12,8 @@ from onrecord.records import Json
 
 # What begins the name, in `data`, of a file that is a system's answer and not part of the suite.
 RUN_PREFIX = "run "
+# The name there of what an archive held; a run made elsewhere does not know it.
+ARTICLES = "articles"
 _SHAPING = ("k", "max_chars")
 
 
@@ -60,7 +62,9 @@ def find_changes(earlier: Earlier, kind: str, data: Mapping[str, str], settings:
     if kind != earlier.record.kind:
         raise BadInput(f"{earlier.label} ranks {earlier.record.kind}, this run {kind}; they cannot be compared")
     here, there = _suite_data(data), _suite_data(earlier.record.data)
-    changed = [name for name in sorted(here.keys() | there.keys()) if here.get(name) != there.get(name)]
+    known = {ARTICLES} if ARTICLES in here and ARTICLES in there else set()
+    named = ((here.keys() | there.keys()) - {ARTICLES}) | known
+    changed = [name for name in sorted(named) if here.get(name) != there.get(name)]
     changed += [name for name in _SHAPING if settings.get(name) != earlier.record.settings.get(name)]
     if not changed:
         return []

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from onrecord.benchmark import Benchmark
 from onrecord.errors import BadInput
 from onrecord.evaluation.benchmarking import FOCUS, Plan
-from onrecord.evaluation.earlier import find_changes
+from onrecord.evaluation.checksums import Watch
+from onrecord.evaluation.earlier import ARTICLES, find_changes
 from onrecord.evaluation.judged_set import list_beside, read_judged_set
 from onrecord.evaluation.runs import Run, read_run
 from onrecord.records import Json
 from onrecord.uses.bench_archive import (
-    ARTICLES,
     describe_archive,
     describe_systems,
     look_through,
@@ -26,7 +26,7 @@ from onrecord.uses.bench_archive import (
     warm_up,
 )
 from onrecord.uses.bench_suite import OpenSuite
-from onrecord.uses.evaluate import answer, make_record
+from onrecord.uses.evaluate import answer, make_record, watch_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Who takes part: ways of ranking of the archive by name, files with the answers of rivals, and their runs."""
+    """Who takes part: ways of ranking of the archive by name, and the runs of rivals with a watch over their files."""
 
     systems: Sequence[str]
-    files: Mapping[str, Path]
     rivals: Mapping[str, Run]
+    watch: Watch
 
 
 def read_entries(systems: Sequence[str], files: Mapping[str, Path], focus: str = "") -> Entries:
@@ -56,7 +56,8 @@ def read_entries(systems: Sequence[str], files: Mapping[str, Path], focus: str =
         raise BadInput(f"{twice[0]!r} takes part twice; give the run another name, and name each system once")
     if focus and focus not in (*systems, *files):
         raise BadInput(f"focus {focus!r}; expected one of {', '.join((*systems, *files))}")
-    return Entries(tuple(systems), dict(files), {name: read_run(path) for name, path in files.items()})
+    watch = watch_runs(files)
+    return Entries(tuple(systems), {name: read_run(path) for name, path in files.items()}, watch)
 
 
 def run_bench(
@@ -86,7 +87,7 @@ def run_bench(
         # Before the long work, not after it.
         find_changes(plan.earlier, opened.suite.kind, opened.watch.sums | data, opened.suite.settings)
     runs, _ = answer(opened.suite, systems, facts=facts, progress=progress)
-    record = make_record(opened, runs, plan, files=entries.files, settings=settings, data=data, notes=notes)
+    record = make_record(opened, runs, plan, runs_watch=entries.watch, settings=settings, data=data, notes=notes)
     if archive is not None and FOCUS in entries.systems:
         record = _diagnosed(record, archive, opened, runs[FOCUS])
     return record, runs

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 # The halves first, then what joins them plainly, then what we search with.
 DEFAULT_SYSTEMS = ("bm25", "vector", "rrf", "hybrid")
 _MODES: Mapping[str, Mode] = {"bm25": "bm25", "vector": "vector", "hybrid": "hybrid"}
-# Under this name in a record's `data`: what the archive held.
-ARTICLES = "articles"
 
 
 class Search(Protocol):

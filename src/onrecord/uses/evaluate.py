@@ -14,6 +14,7 @@ from onrecord.errors import BadInput
 if TYPE_CHECKING:
     from onrecord.benchmark import Benchmark
     from onrecord.evaluation.benchmarking import Plan
+    from onrecord.evaluation.checksums import Watch
     from onrecord.evaluation.earlier import Earlier
     from onrecord.evaluation.runs import Run, SearchFunction
     from onrecord.evaluation.suites import Suite
@@ -65,8 +66,8 @@ def evaluate(
         drawing=Drawing(resamples, seed),
         earlier=read_earlier(against, even_if_changed) if against else None,
     )
-    runs, files = answer(opened.suite, systems, progress=progress)
-    return make_record(opened, runs, plan, files=files)
+    runs, watch = answer(opened.suite, systems, progress=progress)
+    return make_record(opened, runs, plan, runs_watch=watch)
 
 
 def answer(
@@ -75,8 +76,8 @@ def answer(
     *,
     facts: Mapping[str, Mapping[str, Json]] | None = None,
     progress: Callable[[], None] | None = None,
-) -> tuple[dict[str, Run], dict[str, Path]]:
-    """The run of each system, given, asked now or read from its file, and the files by the system's name.
+) -> tuple[dict[str, Run], Watch]:
+    """The run of each system, given, asked now or read from its file, and a watch over the files.
 
     BadInput when a function is to be asked but the suite has not the words of all its questions.
     """
@@ -84,6 +85,7 @@ def answer(
     from onrecord.evaluation.runs import Run, ask, read_run
 
     files = {name: Path(system) for name, system in systems.items() if isinstance(system, str | os.PathLike)}
+    watch = watch_runs(files)
     # What is wrong with a file is said before the long work.
     runs = {name: read_run(path) for name, path in files.items()}
     runs |= {name: system for name, system in systems.items() if isinstance(system, Run)}
@@ -94,7 +96,15 @@ def answer(
     for name, function in functions.items():
         known = (facts or {}).get(name)
         runs[name] = ask(suite.questions, function, depth, name=name, facts=known, progress=progress)
-    return {name: runs[name] for name in systems}, files
+    return {name: runs[name] for name in systems}, watch
+
+
+def watch_runs(files: Mapping[str, Path]) -> Watch:
+    """A watch over run files, under the names they have in a record."""
+    from onrecord.evaluation.checksums import Watch
+    from onrecord.evaluation.earlier import RUN_PREFIX
+
+    return Watch({f"{RUN_PREFIX}{name}": path for name, path in files.items()})
 
 
 def require_words(suite: Suite) -> None:
@@ -112,25 +122,25 @@ def make_record(
     runs: Mapping[str, Run],
     plan: Plan,
     *,
-    files: Mapping[str, Path] | None = None,
+    runs_watch: Watch | None = None,
     settings: Mapping[str, Json] | None = None,
     data: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
 ) -> Benchmark:
     """The record with checksums, versions and commit; `settings`, `data` and `notes` are added to its own.
 
-    A file of the suite that was edited since it was opened is named in the notes: the figures are of what was read.
+    A file that was edited since it was opened is named in the notes: the figures are of what was read.
     """
     from onrecord.evaluation.benchmarking import make_benchmark
-    from onrecord.evaluation.checksums import file_sha256
-    from onrecord.evaluation.earlier import RUN_PREFIX
     from onrecord.uses.bench_software import commit, software
 
-    sums = opened.watch.sums | dict(data or {})
-    sums |= {f"{RUN_PREFIX}{name}": file_sha256(path) for name, path in (files or {}).items()}
+    watches = [opened.watch, *([runs_watch] if runs_watch else [])]
+    sums = dict(data or {})
+    for watch in watches:
+        sums |= watch.sums
     record = make_benchmark(opened.suite, runs, plan, data=sums)
     edited = "was edited during the run; the figures are of what it held when it was read"
-    changed = [f"{name} {edited}" for name in opened.watch.changed()]
+    changed = [f"{name} {edited}" for watch in watches for name in watch.changed()]
     return replace(
         record,
         settings={**record.settings, **(settings or {})},
