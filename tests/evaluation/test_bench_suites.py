@@ -75,7 +75,7 @@ def test_span_means_are_those_of_the_shared_tool(gold: list[list[GoldSpan]], hit
 
 def test_span_measures_are_chosen_by_name() -> None:
     """Any depth up to k; a bare name means k; the same measure twice is one."""
-    suite = SpanSuite("s", JUDGED, k=5, measures=["hit@3", "nDCG", "nDCG@5", "who", "R@1"])
+    suite = SpanSuite("s", JUDGED, k=5, measures=["hit@3", "nDCG", "NDCG@5", "who", "Recall@1"])
     assert suite.measures == ("hit@3", "nDCG@5", "who@1", "R@1")
     run = Run({"q1": [WRONG, WRONG, RIGHT]})
     assert suite.score(run).values["q1"] == {"hit@3": 1.0, "nDCG@5": 0.5, "R@1": 0.0}

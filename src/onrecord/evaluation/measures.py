@@ -24,14 +24,23 @@ def canonical(name: str) -> str:
     >>> canonical("MAP@5")
     'AP@5'
     """
-    word, at, depth = name.strip().partition("@")
-    plain = _ALIASES.get(word, word) + at + depth
+    plain = renamed(name)
     if plain.partition("@")[0] in MEASURES:
         parse_measure(plain)
         if plain in ("P", "Success"):
             raise BadInput(f"measure {name!r} has no depth; expected one, as in '{plain}@5'")
         return plain
     return str(_theirs(name))
+
+
+def renamed(name: str) -> str:
+    """The name with the word that ir_measures has for it, known or not.
+
+    >>> renamed("MRR@10")
+    'RR@10'
+    """
+    word, at, depth = name.strip().partition("@")
+    return _ALIASES.get(word, word) + at + depth
 
 
 def score_articles(

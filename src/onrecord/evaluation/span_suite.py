@@ -11,6 +11,7 @@ from onrecord.errors import BadInput
 from onrecord.evaluation.clusters import find_clusters
 from onrecord.evaluation.given_hits import GivenArticle, GivenSpan, as_span
 from onrecord.evaluation.judgments import ANY_ARTICLE, JudgedQuery
+from onrecord.evaluation.measures import renamed
 from onrecord.evaluation.runs import Run
 from onrecord.evaluation.spans import area_under_roc, score_query
 from onrecord.evaluation.suites import Scored, place_of, recall_curve, remarks_on
@@ -110,7 +111,7 @@ def _articles(query: JudgedQuery) -> list[str]:
 
 
 def _span_measure(name: str, k: int) -> tuple[str, int]:
-    word, at, depth = name.partition("@")
+    word, at, depth = renamed(name).partition("@")
     if word not in SPAN_MEASURES or (at and not re.fullmatch("[1-9][0-9]{0,8}", depth)):
         raise BadInput(f"measure {name!r}; expected {', '.join(SPAN_MEASURES)} with a depth, as in 'nDCG@10'")
     found = int(depth) if at else 1 if word == "who" else k
