@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.evaluation.clusters import find_clusters
+from onrecord.evaluation.clusters import drawing_remark, find_clusters
 
 
 def test_chains_are_one_cluster() -> None:
@@ -22,7 +22,10 @@ def test_an_article_that_answers_most_questions_separates_nobody() -> None:
     """Three of five answerable questions on one article: every question is drawn by itself."""
     shared = {"q1": ["a"], "q2": ["a"], "q3": ["a"], "q4": ["b"], "q5": ["c"], "q6": []}
     assert find_clusters(shared) == {qid: qid for qid in shared}
+    assert "drawn by itself" in drawing_remark(shared, find_clusters(shared))
     shared["q7"] = ["d"]
+    assert drawing_remark(shared, find_clusters(shared)) == ""
+    assert drawing_remark({"q1": ["a", "a"], "q2": ["b"]}, {"q1": "q1", "q2": "q2"}) == ""
     assert find_clusters(shared)["q3"] == "q1"
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from onrecord.benchmark import Question
 from onrecord.errors import BadInput
-from onrecord.evaluation.clusters import find_clusters
+from onrecord.evaluation.clusters import drawing_remark, find_clusters
 from onrecord.evaluation.given_hits import GivenArticle, GivenSpan, as_article
 from onrecord.evaluation.judgments import ALL
 from onrecord.evaluation.measures import canonical, score_articles
@@ -46,6 +46,7 @@ class ArticleSuite:
         self.curve = recall_curve(k or ARTICLE_DEPTH, self.measures)
         relevant = {qid: [article for article, grade in grades.items() if grade > 0] for qid, grades in qrels.items()}
         clusters = find_clusters(relevant)
+        self.remark = drawing_remark(relevant, clusters)
         self.questions = tuple(
             Question(qid, queries.get(qid, ""), ALL, "", clusters[qid], bool(relevant[qid])) for qid in qrels
         )

@@ -73,7 +73,10 @@ def make_benchmark(
             *find_means(suite.questions, curves, suite.curve, drawing, only_all=True),
             *unanswered.means(scored),
         ),
-        notes=tuple(f"{name}: {remark}" for name, result in scored.items() for remark in result.remarks),
+        notes=(
+            *([suite.remark] if suite.remark else []),
+            *(f"{name}: {remark}" for name, result in scored.items() for remark in result.remarks),
+        ),
     )
     leading = suite.measures[: plan.leading]
     pairs = [(focus, other) for other in runs if other != focus]

@@ -39,6 +39,17 @@ def find_clusters(articles: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {qid: qid for qid in articles} if 2 * largest > answered and largest > 1 else found
 
 
+def drawing_remark(articles: Mapping[str, Iterable[str]], clusters: Mapping[str, str]) -> str:
+    """What must be said when questions share articles and are drawn one by one all the same; else empty."""
+    held = [article for holders in articles.values() for article in set(holders)]
+    if len(set(clusters.values())) < len(clusters) or len(set(held)) == len(held):
+        return ""
+    return (
+        "articles join more than half of the questions, so each question was drawn by itself: intervals and p speak of "
+        "further questions on these articles, not of further articles"
+    )
+
+
 def _find(leader: dict[str, str], qid: str) -> str:
     root = qid
     while leader[root] != root:

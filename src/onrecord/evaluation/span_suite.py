@@ -8,7 +8,7 @@ from typing import Literal
 
 from onrecord.benchmark import Question
 from onrecord.errors import BadInput
-from onrecord.evaluation.clusters import find_clusters
+from onrecord.evaluation.clusters import drawing_remark, find_clusters
 from onrecord.evaluation.given_hits import GivenArticle, GivenSpan, as_span
 from onrecord.evaluation.judgments import ANY_ARTICLE, JudgedQuery
 from onrecord.evaluation.measures import renamed
@@ -42,7 +42,9 @@ class SpanSuite:
         self._measures = {f"{word}@{depth}": (word, depth) for word, depth in (_span_measure(m, k) for m in given)}
         self.curve = recall_curve(k, self.measures)
         self._scored = self._measures | {name: _span_measure(name, k) for name in self.curve}
-        clusters = find_clusters({query.qid: _articles(query) for query in judged})
+        holders = {query.qid: _articles(query) for query in judged}
+        clusters = find_clusters(holders)
+        self.remark = drawing_remark(holders, clusters)
         self.questions = tuple(
             Question(q.qid, q.query, q.family, q.style, clusters[q.qid], bool(q.gold)) for q in judged
         )

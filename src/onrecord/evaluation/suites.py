@@ -25,7 +25,8 @@ class Scored:
 class Suite(Protocol):
     """Questions with their answers; `depth` is how many hits a system is asked for and how many count.
 
-    `curve` are further measures, recall at the depths that `measures` leave out: only their means are kept.
+    `curve` are further measures, recall at the depths that `measures` leave out: only their means are kept. `remark`
+    says what a reader of any figure must know, or is empty.
     """
 
     @property
@@ -40,6 +41,8 @@ class Suite(Protocol):
     def curve(self) -> tuple[str, ...]: ...
     @property
     def depth(self) -> int | None: ...
+    @property
+    def remark(self) -> str: ...
     @property
     def articles(self) -> tuple[str, ...]: ...
     @property
