@@ -9,11 +9,14 @@ from baselines.exchange import BadExchange, read_json_lines
 from baselines.sets import BenchmarkSet, JudgedSpans
 from onrecord.evaluation.beir import read_beir
 from onrecord.evaluation.judgments import read_judgments
+from onrecord.evaluation.ranked import score_rankings
 from onrecord.evaluation.spans import score_run
 from onrecord.evaluation.trec import read_trec_run
 
 # nDCG@10 and R@100 for all, MAP@5 (called AP@5 by ir_measures) for the set that is reported by it.
 ARTICLE_MEASURES = ("nDCG@10", "AP@5", "RR@10", "R@100")
+# Ends the name of a measure that takes equal scores in the rival's own order, not in trec_eval's.
+OWN_TIES = ", equal scores as written"
 MAX_CHARS = (1200, 600)
 _STYLES = ("~keyword", "~question", "~paraphrase", "~verbatim", "~misquote")
 
@@ -54,7 +57,11 @@ def score_spans(one: JudgedSpans, data: Path, answers: Path) -> dict[str, float]
 
 
 def score_articles(one: BenchmarkSet, data: Path, answers: Path) -> dict[str, float]:
-    """ARTICLE_MEASURES by ir_measures, on the run as trec_eval would sort it."""
+    """ARTICLE_MEASURES by ir_measures, on the run as trec_eval sorts it, and the set's main measure as it was written.
+
+    trec_eval puts equal scores in descending order of id, whatever order they were written in. Where a collection
+    holds the same text twice this decides much; so the order that a user of the rival would see is scored as well.
+    """
     try:
         import ir_measures
     except ImportError as error:
@@ -64,4 +71,15 @@ def score_articles(one: BenchmarkSet, data: Path, answers: Path) -> dict[str, fl
     qrels = {qid: dict(grades) for qid, grades in beir.qrels.items()}
     measures = [ir_measures.parse_measure(name) for name in ARTICLE_MEASURES]
     means = ir_measures.calc_aggregate(measures, qrels, run)
-    return {name: round(means[measure], 4) for name, measure in zip(ARTICLE_MEASURES, measures, strict=True)}
+    table = {name: round(means[measure], 4) for name, measure in zip(ARTICLE_MEASURES, measures, strict=True)}
+    as_written = score_rankings(beir.qrels, read_written_order(answers), [one.main_measure])[one.main_measure]
+    return table | {f"{one.main_measure}{OWN_TIES}": round(sum(as_written.values()) / len(as_written), 4)}
+
+
+def read_written_order(answers: Path) -> dict[str, list[str]]:
+    """{qid: articles in the order of the file's lines}."""
+    rankings: dict[str, list[str]] = {}
+    for line in answers.read_text("utf-8").splitlines():
+        qid, _, article, *_ = line.split()
+        rankings.setdefault(qid, []).append(article)
+    return rankings

@@ -21,6 +21,7 @@ _COLUMNS = (
     ("judged/polnear-dev", "nDCG@10, paraphrase", "paraphrases"),
     ("judged/polnear-dev", "AUROC", "AUROC"),
     ("checkthat2020", "AP@5", "checkthat2020 MAP@5"),
+    ("checkthat2020", "AP@5, equal scores as written", "equal scores as written"),
     ("scifact", "nDCG@10", "scifact nDCG@10"),
     ("time1963", "nDCG@10", "time1963 nDCG@10"),
 )

@@ -1,6 +1,7 @@
 """The command that runs all rivals: what is missing is said, what fails is left out, what is finished is not redone."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import record
 from baselines import environment, run_all
 from baselines.environment import EnvironmentFailed
+from baselines.scoring import score_answers
 
 CORPUS = (
     {"_id": "n1", "title": "HARBOUR", "text": "The harbour is closed."},
@@ -60,10 +62,22 @@ def test_a_set_is_run_scored_and_recorded(
     measured = result(tmp_path)
     system = measured["sets"]["time1963"]["systems"]["lexical_rank_bm25"]
     stems = system["variants"]["BM25Plus, stems"]
-    assert stems["scores"] == {"nDCG@10": 1.0, "AP@5": 1.0, "RR@10": 1.0, "R@100": 1.0}
+    named = ("nDCG@10", "AP@5", "RR@10", "R@100", "nDCG@10, equal scores as written")
+    assert stems["scores"] == dict.fromkeys(named, 1.0)
     assert stems["queries"] == 2
     assert measured["left out"] == {}
     assert "| rank-bm25 |" in capsys.readouterr().out
+
+
+def test_equal_scores_are_scored_both_ways(data: Path, tmp_path: Path) -> None:
+    """n1 and n2 with one score: trec_eval's order puts n2 first, the file n1, which is the one that was wanted."""
+    pytest.importorskip("ir_measures")
+    run = tmp_path / "run.trec"
+    run.write_text("1 Q0 n1 1 0.5 x\n1 Q0 n2 2 0.5 x\n2 Q0 n3 1 0.5 x\n", "utf-8")
+    one = next(one for one in run_all.SETS if one.name == "time1963")
+    told = score_answers(one, data, run)
+    assert told["nDCG@10"] == pytest.approx((1 / math.log2(3) + 1) / 2, abs=1e-4)
+    assert told["nDCG@10, equal scores as written"] == 1.0
 
 
 def test_what_is_finished_is_not_run_again(
