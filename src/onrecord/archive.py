@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from onrecord.extraction.people.corrections import Correction
     from onrecord.querying.fuse import Fusion
+    from onrecord.querying.weights import Weights
     from onrecord.rendering.notebook_lists import AttributedArticle, ClaimList, PersonList, ProfileList, QuoteList
     from onrecord.spoken import Act, Style
     from onrecord.storage.manifest import Manifest
@@ -100,7 +101,7 @@ class Archive:
         until: str | None = None,
         metadata: Mapping[str, str] | None = None,
         explain: bool = False,
-        fusion: Fusion | None = None,
+        fusion: Fusion | Weights | None = None,
     ) -> list[Hit]:
         """The k best hits, best first; fewer only when fewer pass the filters. See `parse` for the query syntax."""
         from onrecord.uses import ask

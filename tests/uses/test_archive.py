@@ -73,7 +73,7 @@ def test_every_hit_can_be_cited(archive: Archive, mode: str, group: str) -> None
     assert hits[0].article == "ferry"
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert set(hits[0].parts) == {"hybrid": {"bm25", "vector"}, "bm25": {"bm25"}, "vector": {"vector"}}[mode]
+    assert set(hits[0].parts) == {"hybrid": {"bm25", "vector", "late"}, "bm25": {"bm25"}, "vector": {"vector"}}[mode]
     for hit in hits:
         article, span = archive.resolve(hit.citation.split("[")[-1].rstrip("]"))
         assert span is not None

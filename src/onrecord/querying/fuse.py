@@ -2,7 +2,8 @@
 
 Chosen: a convex combination of calibrated scores, because ranks alone drown a sure answer of one arm in the
 noise of the other (Bruch, Gai and Ingber 2023). Kept as an option: reciprocal rank fusion (Cormack, Clarke and
-Büttcher 2009). To reopen: weights that adapt to the query.
+Büttcher 2009). Where token states are
+kept, `weights.Weights` decide instead.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True)
 class ArmScores:
-    """One candidate's exact scores in both arms, and its ranks where the arm's list reached it."""
+    """One candidate's exact scores in both arms, and its ranks where the arm's list reached it.
+
+    `late` is its score by late interaction, None where that took no part.
+    """
 
     bm25: float
     vector: float
     bm25_rank: int | None = None
     vector_rank: int | None = None
+    late: float | None = None
 
 
 def fuse(candidates: Mapping[K, ArmScores], ideal: float, fusion: Fusion) -> dict[K, float]:

@@ -25,7 +25,8 @@ class Manifest:
 
     `passage_words` and `passage_overlap` (sentences) shape passages; `k1`, `b` and the whole number
     `title_weight` shape BM25; `encoder` names the model and `encoder_fingerprint` the exact weights, empty
-    until the first vectors are stored; `extraction` says whether quotes, people and claims are looked for.
+    until the first vectors are stored; `extraction` says whether quotes, people and claims are looked for,
+    `token_states` whether passages keep theirs for late interaction (7 KB a passage).
     BadInput says which setting cannot be used.
     """
 
@@ -40,6 +41,7 @@ class Manifest:
     k1: float = 1.2
     b: float = 0.75
     extraction: bool = True
+    token_states: bool = True
 
     def __post_init__(self) -> None:
         for name in ("encoder", "encoder_fingerprint"):
@@ -57,13 +59,14 @@ class Manifest:
             raise BadInput(f"k1 is {self.k1!r}; expected a finite number above 0")
         if not (_is_number(self.b) and 0 <= self.b <= 1):
             raise BadInput(f"b is {self.b!r}; expected a number from 0 to 1")
-        if not isinstance(self.extraction, bool):
-            raise BadInput(f"extraction is {self.extraction!r}; expected true or false")
+        for name in ("extraction", "token_states"):
+            if not isinstance(getattr(self, name), bool):
+                raise BadInput(f"{name} is {getattr(self, name)!r}; expected true or false")
 
     def shape(self) -> dict[str, Json]:
         """The settings a user chooses; what the archive learned later (which weights) left out."""
         facts = self.to_dict()
-        chosen = ("analyser", "passages", "bm25", "extraction")
+        chosen = ("analyser", "passages", "bm25", "extraction", "token_states")
         return {"encoder": self.encoder} | {name: facts[name] for name in chosen}
 
     def to_dict(self) -> dict[str, Json]:
@@ -74,6 +77,7 @@ class Manifest:
             "passages": {"words": self.passage_words, "overlap": self.passage_overlap},
             "bm25": {"k1": self.k1, "b": self.b, "title_weight": self.title_weight},
             "extraction": self.extraction,
+            "token_states": self.token_states,
         }
 
 
@@ -118,6 +122,7 @@ def read_manifest(folder: Path) -> Manifest:
             k1=facts["bm25"]["k1"],
             b=facts["bm25"]["b"],
             extraction=facts.get("extraction", True),  # format 1 knew no such setting
+            token_states=facts.get("token_states", True),  # nor did format 2 know this one
         )
     except (BadInput, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise ArchiveDamaged(

@@ -1,7 +1,7 @@
-"""The tables of `store.sqlite`, format 2, and the one place that changes them.
+"""The tables of `store.sqlite`, format 3, and the one place that changes them.
 
-Format 2 adds what extraction finds. An archive of format 1 is read as it is, as one in which nothing was extracted;
-the first change made to it adds the tables.
+Format 2 added what extraction finds, format 3 the token states that late interaction compares. An archive of an
+earlier format is read as it is, as one that holds none of these; the first change made to it adds the tables.
 
 A unit's row number is never used twice (AUTOINCREMENT), so a derived index is caught up by adding the rows
 above its watermark and dropping the rows named by the deletions above it.
@@ -13,8 +13,9 @@ import sqlite3
 
 from onrecord.errors import UnsupportedFormat
 
-FORMAT = 2
+FORMAT = 3
 OLDEST = 1
+_WITH_EXTRACTIONS, _WITH_STATES = 2, 3
 
 # Lets `file` and a careful reader tell an archive from any other SQLite file: "onrc".
 APPLICATION_ID = 0x6F6E7263
@@ -90,13 +91,17 @@ CREATE TABLE people (
 CREATE TABLE touched_blocks (block TEXT PRIMARY KEY) WITHOUT ROWID;      -- somebody of these came or went
 """
 
+_STATES = """
+CREATE TABLE token_states (unit INTEGER PRIMARY KEY, states BLOB NOT NULL);   -- see encoding/token_projection.py
+"""
+
 
 def prepare(connection: sqlite3.Connection, place: str) -> None:
     """Makes the tables in an empty database, or checks that this version can read what is there."""
     if _version(connection) == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         try:
             connection.executescript(
-                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} "
+                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} {_STATES} "
                 f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
             )
         except sqlite3.OperationalError:
@@ -113,9 +118,10 @@ def prepare(connection: sqlite3.Connection, place: str) -> None:
 
 def upgrade(connection: sqlite3.Connection) -> None:
     """Adds the tables of the newest format to an archive of an earlier one; needs the write lock."""
-    if _version(connection) < FORMAT:
+    if (version := _version(connection)) < FORMAT:
+        missing = (_EXTRACTED if version < _WITH_EXTRACTIONS else "") + _STATES
         try:
-            connection.executescript(f"BEGIN IMMEDIATE; {_EXTRACTED} PRAGMA user_version = {FORMAT}; COMMIT;")
+            connection.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {FORMAT}; COMMIT;")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -123,7 +129,12 @@ def upgrade(connection: sqlite3.Connection) -> None:
 
 def holds_extractions(connection: sqlite3.Connection) -> bool:
     """Whether the database has the tables of format 2; another process may have added them since it was opened."""
-    return _version(connection) >= FORMAT
+    return _version(connection) >= _WITH_EXTRACTIONS
+
+
+def holds_states(connection: sqlite3.Connection) -> bool:
+    """Whether the database has the table of format 3; another process may have added it since it was opened."""
+    return _version(connection) >= _WITH_STATES
 
 
 def _version(connection: sqlite3.Connection) -> int:

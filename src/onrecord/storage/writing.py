@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from onrecord.records import Article, PreparedArticle, PreparedUnit
 from onrecord.storage import postings
-from onrecord.storage.schema import holds_extractions
+from onrecord.storage.schema import holds_extractions, holds_states
 
 
 def next_generation(db: sqlite3.Connection) -> int:
@@ -92,6 +92,8 @@ def _drop_units(db: sqlite3.Connection, row: int, revision: int) -> None:
     rows = [(unit[0],) for unit in units]
     db.executemany("INSERT INTO deletions (unit) VALUES (?)", rows)
     db.executemany("DELETE FROM vectors WHERE unit = ?", rows)
+    if holds_states(db):
+        db.executemany("DELETE FROM token_states WHERE unit = ?", rows)
     if holds_extractions(db):
         db.executemany("DELETE FROM hosts WHERE unit = ?", rows)
         query = "INSERT OR IGNORE INTO touched_blocks (block) SELECT block FROM local_people WHERE article = ?"
@@ -132,6 +134,8 @@ def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUni
     )
     if item.vector:
         db.execute("INSERT INTO vectors (unit, vector) VALUES (?, ?)", (cursor.lastrowid, item.vector))
+    if item.states:
+        db.execute("INSERT INTO token_states (unit, states) VALUES (?, ?)", (cursor.lastrowid, item.states))
     return int(cursor.lastrowid or 0)
 
 

@@ -13,8 +13,9 @@ from onrecord.querying.fuse import Fusion
 from onrecord.records import Filter, Mode, Query, StoredUnit
 from onrecord.uses.constrain import resolved
 from onrecord.uses.lane_arms import Asked, Marks
+from onrecord.uses.late import encode_query
 from onrecord.uses.parts import Parts
-from onrecord.uses.search import UNIT_FUSION, look
+from onrecord.uses.search import asked_by, look
 from onrecord.uses.search_units import DEPTH, Look
 
 # How far down an arm's own list the answer is looked for.
@@ -104,8 +105,8 @@ def traced(parts: Parts, query: Query, k: int, fusion: Fusion | None = None) -> 
     with parts.guard:
         parts.refresh_manifest()
         asks = parts.manifest.width and query.text.strip()
-        vector = parts.encoder.encode([query.text])[0] if asks else None
+        vector, pieces = encode_query(parts, query.text) if asks else (None, None)
         marks = Marks.read(parts, vector is not None)
         with parts.store.snapshot():
             query = replace(query, filter=resolved(parts, query.filter))
-            yield Trace(Asked(parts, query, vector, "hybrid", marks, fusion or UNIT_FUSION), k)
+            yield Trace(asked_by(parts, query, vector, pieces, "hybrid", marks, "unit", fusion), k)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.querying.fuse import ArmScores, Fusion, fuse
+from onrecord.querying.weights import Weights
 from onrecord.records import Mode, Part, Query
 from onrecord.uses.arms import LexicalArm, Ranking, VectorArm
 from onrecord.uses.parts import LANES, Parts
@@ -16,6 +17,8 @@ from onrecord.uses.parts import LANES, Parts
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from onrecord.uses.late import LateArm, QueryPieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One query as all lanes are asked it: `vector` (D,) is None in bm25 mode, or when nothing has a vector yet."""
+    """One query as all lanes are asked it: `vector` (D,) is None in bm25 mode, or when nothing has a vector yet.
+
+    `weights` put the candidates in order where late interaction can (`pieces` is the query's side of it); where it
+    cannot, or without weights, `fusion` does.
+    """
 
     parts: Parts
     query: Query
@@ -45,6 +52,16 @@ class Asked:
     mode: Mode
     marks: Marks
     fusion: Fusion
+    weights: Weights | None = None
+    pieces: QueryPieces | None = None
+
+    def late(self) -> LateArm | None:
+        """Late interaction with this query; None when it takes no part."""
+        if self.mode != "hybrid" or self.weights is None or self.pieces is None:
+            return None
+        from onrecord.uses.late import LateArm
+
+        return LateArm(self.parts, self.query.text, self.pieces)
 
     def pending(self, lane: int) -> array[int]:
         """Rows that the lane's lexical engine may not know yet."""
@@ -118,4 +135,6 @@ def parts_of(arms: ArmScores, mode: Mode) -> dict[str, Part]:
         out["bm25"] = Part(arms.bm25_rank, arms.bm25)
     if mode != "bm25":
         out["vector"] = Part(arms.vector_rank, arms.vector)
+    if arms.late is not None:
+        out["late"] = Part(None, arms.late)
     return out

@@ -15,6 +15,7 @@ from onrecord.spoken import EncodedPassage, Extraction
 from onrecord.storage.store import with_aside
 from onrecord.text.sentences import split_sentences
 from onrecord.uses.extract import Extractor, StatesEncoder
+from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
 from onrecord.uses.pooling import SpanVectors
 from onrecord.uses.statements import units_of
@@ -63,20 +64,30 @@ class Pipeline:
         return {id: planned for batch in self._taken for id, planned in batch.planned.items()}
 
     def extractor(self, id: str) -> str:
-        """The fingerprint of what looks through the article, empty when the archive wants no extraction.
+        """The fingerprint of what looks through the article, empty when the archive wants nothing of it.
 
         Corrections of its quotations are part of it: when they change, the article is looked through again.
         """
+        kept = self._keeper_fingerprint
         if not self._parts.manifest.extraction:
-            return ""
+            return kept
         mine = [repr(one) for one in self._parts.corrections if getattr(one, "article", None) == id]
         digest = hashlib.sha256("\n".join(mine).encode()).hexdigest()[:8] if mine else ""
-        return f"{self._fingerprint}{digest}"
+        return f"{self._fingerprint}{kept}{digest}"
 
     @cached_property
     def _fingerprint(self) -> str:
         known = self._parts.manifest.encoder_fingerprint
         return Extractor.fingerprint_for(known or self._parts.encoder.fingerprint)
+
+    @cached_property
+    def _keeper_fingerprint(self) -> str:
+        known = self._parts.manifest.encoder_fingerprint
+        return StateKeeper.fingerprint_for(self._parts.manifest, known or self._parts.encoder.fingerprint)
+
+    @cached_property
+    def _keeper(self) -> StateKeeper | None:
+        return StateKeeper.of(self._parts)
 
     @cached_property
     def _extractor(self) -> Extractor | None:
@@ -102,40 +113,54 @@ class Pipeline:
     def _encode(self, planned: Mapping[str, Planned]) -> tuple[NDArray[np.float32], list[TokenStates] | None]:
         texts = [text_to_encode(p.article, span) for p in planned.values() for span in p.spans]
         encoder = self._parts.encoder
-        if self._extractor is not None and self._extractor.layers and isinstance(encoder, StatesEncoder):
-            return encoder.encode_with_states(texts, self._extractor.layers)
+        layers = set(self._extractor.layers if self._extractor is not None else ())
+        if self._keeper is not None:
+            # Titles behind the passages: their pieces are kept as well, their vectors are not.
+            texts += [p.article.title for p in planned.values()]
+            layers.add(self._keeper.layer)
+        if layers and isinstance(encoder, StatesEncoder):
+            return encoder.encode_with_states(texts, sorted(layers))
         return encoder.encode(texts), None
 
     def _prepared(self, batch: _Batch) -> list[PreparedArticle]:
         vectors, states = batch.result.result()
         out, at = [], 0
-        for planned in batch.planned.values():
+        titles = sum(len(planned.spans) for planned in batch.planned.values())
+        for number, planned in enumerate(batch.planned.values()):
             end = at + len(planned.spans)
             passages = [
                 EncodedPassage(span, left) for span, left in zip(planned.spans, states[at:end], strict=True)
             ] if states is not None else []  # fmt: skip
-            out.append(self._prepare(planned, vectors[at:end], passages))
+            title = states[titles + number] if self._keeper is not None and states is not None else None
+            out.append(self._prepare(planned, vectors[at:end], passages, title))
             at = end
         return out
 
     def _prepare(
-        self, planned: Planned, vectors: NDArray[np.float32], passages: list[EncodedPassage]
+        self,
+        planned: Planned,
+        vectors: NDArray[np.float32],
+        passages: list[EncodedPassage],
+        title: TokenStates | None = None,
     ) -> PreparedArticle:
         import numpy as np
 
         article = planned.article
         maker = _UnitMaker(self._parts, article)
         stored = vectors.astype("<f2")
+        keeper = self._keeper
+        kept = [keeper.pack(passage.states) for passage in passages] if keeper and passages else [b""] * len(stored)
         units = [
-            maker.make(Unit("passage", span), PASSAGES, vector.tobytes())
-            for span, vector in zip(planned.spans, stored, strict=True)
+            maker.make(Unit("passage", span), PASSAGES, vector.tobytes(), states=states)
+            for span, vector, states in zip(planned.spans, stored, kept, strict=True)
         ]
         whole = np.mean(stored, axis=0, dtype=np.float32)
         whole /= max(float(np.linalg.norm(whole)), 1e-12)
         everything = Unit("article", Span(0, len(article.text)))
-        units.append(maker.make(everything, ARTICLES, whole.astype("<f2").tobytes()))
+        in_title = keeper.pack(title) if keeper and title is not None and article.title.strip() else b""
+        units.append(maker.make(everything, ARTICLES, whole.astype("<f2").tobytes(), states=in_title))
         if self._extractor is None:
-            return PreparedArticle(article, tuple(units))
+            return PreparedArticle(article, tuple(units), self.extractor(article.id))
         extraction = self._extractor.extract(article.text, article.title, article.date, passages)
         corrections = self._parts.corrections
         if corrections:
@@ -184,13 +209,13 @@ class _UnitMaker:
         title = Counter(self._terms(article.title))
         self._title = {term: count * weight for term, count in title.items() if weight}
 
-    def make(self, unit: Unit, lane: int, vector: bytes, host: int | None = None) -> PreparedUnit:
+    def make(self, unit: Unit, lane: int, vector: bytes, host: int | None = None, states: bytes = b"") -> PreparedUnit:
         """The unit as it is stored."""
         words = with_aside(unit.span.of(self.article.text), unit.details.get("aside"))
         frequencies = Counter(self._terms(words))
         for term, count in self._title.items():
             frequencies[term] += count
-        return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector, host)
+        return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector, host, states)
 
 
 def _host(spans: list[Span], span: Span) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
+from onrecord.querying.weights import ARTICLE_WEIGHTS, UNIT_WEIGHTS, Weights
 from onrecord.records import Hit, Mode, Query
 from onrecord.uses.constrain import resolved
 from onrecord.uses.lane_arms import Asked, Marks
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from onrecord.uses.late import QueryPieces
+
 # How often files may vanish under a reader before that is called damage.
 _TRIES = 3
 
-# The shares that did best on the judged news queries, and on SciFact's train queries; both curves are flat there.
+# Where no token states are kept: the shares that did best on the judged news queries and on SciFact's train queries;
+# both curves are flat there.
 UNIT_FUSION = Fusion(weight=0.6)
 ARTICLE_FUSION = Fusion(weight=0.5)
 STATEMENT_FUSION = Fusion(weight=0.6)
@@ -36,7 +40,7 @@ def search(
     k: int = 10,
     mode: Mode = "hybrid",
     group: Group = "unit",
-    fusion: Fusion | None = None,
+    fusion: Fusion | Weights | None = None,
     explain: bool = False,
 ) -> list[Hit]:
     """The k best units or, with group "article", the k best articles, each shown by its best passage."""
@@ -51,26 +55,38 @@ def search(
     with parts.guard:
         parts.refresh_manifest()
         # The vector of the query first: encoding takes longest and needs no snapshot.
-        vector = parts.encoder.encode([query.text])[0] if mode != "bm25" and parts.manifest.width else None
+        vector, pieces = _encoded(parts, query.text, mode)
         for _ in range(_TRIES):
             try:
-                return _hits(parts, query, vector, k, mode, group, fusion, explain)
+                return _hits(parts, query, vector, pieces, k, mode, group, fusion, explain)
             except ArchiveDamaged:
                 # A writer may have replaced files between our reading their names and opening them.
                 if parts.folder is None:
                     raise
                 parts.forget_derived()
-        return _hits(parts, query, vector, k, mode, group, fusion, explain)
+        return _hits(parts, query, vector, pieces, k, mode, group, fusion, explain)
+
+
+def _encoded(parts: Parts, text: str, mode: Mode) -> tuple[NDArray[np.float32] | None, QueryPieces | None]:
+    """The query's vector and its word pieces, as far as the mode and the archive have a use for them."""
+    if mode == "bm25" or not parts.manifest.width:
+        return None, None
+    if mode == "vector":
+        return parts.encoder.encode([text])[0], None
+    from onrecord.uses.late import encode_query
+
+    return encode_query(parts, text)
 
 
 def _hits(
     parts: Parts,
     query: Query,
     vector: NDArray[np.float32] | None,
+    pieces: QueryPieces | None,
     k: int,
     mode: Mode,
     group: Group,
-    fusion: Fusion | None,
+    fusion: Fusion | Weights | None,
     explain: bool,
 ) -> list[Hit]:
     marks = Marks.read(parts, vector is not None)
@@ -79,10 +95,26 @@ def _hits(
         k = min(
             k, max(1, parts.store.statistics(PASSAGES, ()).documents + parts.store.statistics(STATEMENTS, ()).documents)
         )
-        asked = Asked(
-            parts, query, vector, mode, marks, fusion or (ARTICLE_FUSION if group == "article" else UNIT_FUSION)
-        )
+        asked = asked_by(parts, query, vector, pieces, mode, marks, group, fusion)
         return look(asked, group).hits(k, explain)
+
+
+def asked_by(
+    parts: Parts,
+    query: Query,
+    vector: NDArray[np.float32] | None,
+    pieces: QueryPieces | None,
+    mode: Mode,
+    marks: Marks,
+    group: Group,
+    fusion: Fusion | Weights | None,
+) -> Asked:
+    """The query with what puts its candidates in order: what was asked for, else the archive's own weights."""
+    plain = fusion if isinstance(fusion, Fusion) else ARTICLE_FUSION if group == "article" else UNIT_FUSION
+    weights = fusion if isinstance(fusion, Weights) else None
+    if fusion is None:
+        weights = ARTICLE_WEIGHTS if group == "article" else UNIT_WEIGHTS
+    return Asked(parts, query, vector, mode, marks, plain, weights, pieces)
 
 
 def _said_in(asked: Asked) -> Look:

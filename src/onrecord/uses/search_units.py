@@ -16,7 +16,8 @@ from onrecord.records import Hit, Kind, StoredUnit
 from onrecord.uses.cite import Citer
 from onrecord.uses.constrain import allowed_rows, analysed_phrases
 from onrecord.uses.lane_arms import Asked, LaneArms, parts_of
-from onrecord.uses.parts import STATEMENTS
+from onrecord.uses.parts import PASSAGES, STATEMENTS
+from onrecord.uses.weigh import READ, weigh_passages
 
 Group = Literal["unit", "article"]
 
@@ -101,7 +102,11 @@ class Look:
     def rank(self, depth: int) -> tuple[list[Candidate], bool]:
         """All candidates in order, and whether the arms have nothing more to offer."""
         arms, exhausted = self.arms.candidates(depth)
-        return self.ordered(self.arms.fused(arms), arms, {}), exhausted
+        scores = self.arms.fused(arms)
+        if self.lane == PASSAGES:
+            most = READ * max(1, depth // DEPTH)
+            scores = weigh_passages(self.asked, scores, arms, {}, self.arms.lexical.ideal, most) or scores
+        return self.ordered(scores, arms, {}), exhausted
 
     def ordered(
         self, scores: Mapping[int, float], arms: Mapping[int, ArmScores], said: Mapping[int, int]

@@ -1,0 +1,131 @@
+"""Late interaction in an archive: what is kept of each passage's word pieces, and how a query meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.errors import ModelUnavailable
+from onrecord.indexing.bm25 import idf
+from onrecord.querying.late import best_matches, piece_weights
+from onrecord.records import TokenStates
+from onrecord.uses.extract import StatesEncoder
+from onrecord.uses.parts import PASSAGES, Parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from onrecord.encoding.token_projection import TokenProjection
+    from onrecord.storage.manifest import Manifest
+
+# A word piece more or less does not matter where thousands are: of an article the first so many pieces are read.
+_MOST_PIECES = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateKeeper:
+    """Packs the states of one layer for storing."""
+
+    projection: TokenProjection
+    layer: int
+
+    @staticmethod
+    def of(parts: Parts) -> StateKeeper | None:
+        """The keeper for the archive's encoder; None when none is wanted or its states cannot be kept."""
+        if not parts.manifest.token_states:
+            return None
+        encoder = parts.encoder
+        projection = _projection_for(encoder.fingerprint)
+        if projection is None or not isinstance(encoder, StatesEncoder):
+            return None
+        return StateKeeper(projection, encoder.layers - 1)
+
+    @staticmethod
+    def fingerprint_for(manifest: Manifest, encoder: str) -> str:
+        """Equal for keepers that keep the same, empty for none; the model itself is not needed."""
+        projection = _projection_for(encoder) if manifest.token_states else None
+        return f"+{projection.sha256[:8]}" if projection else ""
+
+    def pack(self, states: TokenStates) -> bytes:
+        """The states as they are stored."""
+        return self.projection.pack(states.states[self.layer])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryPieces:
+    """A query's word pieces: unit rows (T, width) and (T, 2) offsets into its text."""
+
+    rows: NDArray[np.float32]
+    offsets: NDArray[np.int32]
+
+
+def encode_query(parts: Parts, text: str) -> tuple[NDArray[np.float32], QueryPieces | None]:
+    """The query's vector (D,) and, from the same pass, its pieces; None where the archive's encoder keeps none."""
+    encoder, keeper = parts.encoder, StateKeeper.of(parts)
+    if keeper is None or not isinstance(encoder, StatesEncoder):
+        return encoder.encode([text])[0], None
+    vectors, states = encoder.encode_with_states([text], [keeper.layer])
+    return vectors[0], QueryPieces(keeper.projection.project(states[0].states[keeper.layer]), states[0].offsets)
+
+
+class LateArm:
+    """How well the pieces of a query are met in passages and articles, inside one snapshot."""
+
+    def __init__(self, parts: Parts, text: str, pieces: QueryPieces) -> None:
+        self._parts, self._pieces = parts, pieces
+        tokens = list(parts.analyser.tokens(text))
+        statistics = parts.store.statistics(PASSAGES, list(dict.fromkeys(token.term for token in tokens)))
+        holding = {term: facts.documents for term, facts in statistics.terms.items()}
+        rarity = {token.term: idf(statistics.documents, holding.get(token.term, 0)) for token in tokens}
+        self._weights = piece_weights([(int(a), int(b)) for a, b in pieces.offsets], tokens, rarity)
+
+    def passages(self, rows: Sequence[int]) -> dict[int, float] | None:
+        """The score of each passage, in [-1, 1]; None when any of them has no states."""
+        found = self._matches([[row] for row in rows])
+        return None if found is None else dict(zip(rows, found, strict=True))
+
+    def articles(self, members: Mapping[int, Sequence[int]]) -> dict[int, float] | None:
+        """The score of each article by its best matches in title and passages together; None as for `passages`.
+
+        `members` gives, by article row, the rows of its passages; its own row holds the states of its title.
+        """
+        found = self._matches(list(members.values()), list(members))
+        return None if found is None else dict(zip(members, found, strict=True))
+
+    def _matches(self, groups: Sequence[Sequence[int]], titles: Sequence[int] = ()) -> list[float] | None:
+        """One score a group of rows; a row of `titles`, if there are any, is read with the group at its place."""
+        import numpy as np
+
+        from onrecord.encoding.token_projection import unpack
+
+        blobs = self._parts.store.token_states([row for group in groups for row in group] + list(titles))
+        if any(row not in blobs for group in groups for row in group):
+            return None
+        width = self._pieces.rows.shape[1]
+        most = _MOST_PIECES * (width // 2)
+        texts = []
+        for number, group in enumerate(groups):
+            own = [blobs.get(titles[number], b"")] if titles else []
+            texts.append(b"".join(own + [blobs[row] for row in group])[:most])
+        counts = [len(text) // (width // 2) for text in texts]
+        rows, lengths = unpack(b"".join(texts), width)
+        matches = best_matches(self._pieces.rows, rows, lengths, counts)
+        weighted = np.asarray(self._weights, dtype=np.float64) @ matches.astype(np.float64)
+        # Products depend in their last bits on how many texts are looked at together.
+        return [round(float(score), _DECIMALS) for score in weighted]
+
+
+_DECIMALS = 6
+
+
+def _projection_for(encoder: str) -> TokenProjection | None:
+    """The shipped projection when it was made for the encoder with this fingerprint."""
+    from onrecord.encoding.token_projection import load_projection
+
+    try:
+        projection = load_projection()
+    except ModelUnavailable:
+        return None
+    return projection if projection.encoder == encoder else None
