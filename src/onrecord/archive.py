@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from onrecord.storage.manifest import Manifest
     from onrecord.uses import index, look_up
     from onrecord.uses.parts import Parts
+    from onrecord.uses.rerank import Reranker
     from onrecord.uses.search_units import Group
     from onrecord.uses.verify import Verifier
     from onrecord.verdicts import DraftQuotation, Verification
@@ -37,6 +39,8 @@ class Archive:
         self._verifier: Verifier | None = None
         # What opening had to mend, in words.
         self.notices: list[str] = []
+        self._notify: Callable[[str], None] | None = None
+        self._rerankers: dict[str, Reranker] = {}
 
     @classmethod
     def open(
@@ -58,6 +62,7 @@ class Archive:
         from onrecord.uses import opening
 
         archive = cls(opening.parts_on_disk(Path(path), create, settings, notify), wait)
+        archive._notify = notify
         try:
             archive._bring_up()
         except BaseException:
@@ -102,22 +107,33 @@ class Archive:
         metadata: Mapping[str, str] | None = None,
         explain: bool = False,
         fusion: Fusion | Weights | None = None,
+        rerank: str | os.PathLike[str] | Reranker | None = None,
+        rerank_depth: int = 50,
     ) -> list[Hit]:
-        """The k best hits, best first; fewer only when fewer pass the filters. See `parse` for the query syntax."""
+        """The k best hits, best first; fewer only when fewer pass the filters. See `parse` for the query syntax.
+
+        `rerank` puts the first `rerank_depth` hits in the order of a CrossEncoder, given by the path of its folder or
+        by name (nothing is downloaded), or of any object with `score(query, texts)`; see `uses.rerank` for scores.
+        """
         from onrecord.uses import ask
+        from onrecord.uses.rerank import reranking
         from onrecord.uses.search import search
 
         given = ask.restrict(kind, speaker, source, since, until, metadata or {})
         wanted = ask.understand(query, given)
+        again = None if rerank is None else reranking(rerank, rerank_depth, self._rerankers, self._notify)
+        reach = k if again is None else again.reach(k)
+        find = partial(search, self._parts, wanted, k=reach, mode=mode, group=group, fusion=fusion, explain=explain)
         try:
-            return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
+            hits = find()
         except ArchiveDamaged as error:
             if self._parts.folder is None:
                 raise
             # Some damage only shows when a file is used. What is derived is made anew; the store is not touched.
             self.rebuild()
             self.notices.append(f"{error}: done, rebuilt from the store")
-            return search(self._parts, wanted, k=k, mode=mode, group=group, fusion=fusion, explain=explain)
+            hits = find()
+        return hits if again is None else again.order(wanted.text, hits)[:k]
 
     def quotes(
         self,
@@ -281,11 +297,11 @@ class Archive:
             return mend.compact(self._parts)
 
     def rebuild(self) -> None:
-        """Makes all derived indexes anew from the store."""
-        from onrecord.uses import catch_up
+        """Makes all derived indexes anew from the store, and token states that were lost anew from the texts."""
+        from onrecord.uses import mend
 
         with self._writing():
-            catch_up.rebuild(self._parts)
+            mend.rebuild_all(self._parts)
 
     def check(self) -> list[str]:
         """One line for everything found wrong with the files; empty when all is well."""

@@ -42,6 +42,10 @@ def search(
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Only where metadata says so; may be repeated.")
     ] = None,
     fusion: Annotated[Literal["convex", "rrf"] | None, typer.Option(help="How hybrid joins the two.")] = None,
+    rerank: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Order the first hits by this CrossEncoder: path or name.")
+    ] = None,
+    rerank_depth: Annotated[int, typer.Option(min=1, metavar="N", help="How many hits --rerank reads.")] = 50,
     explain: Annotated[bool, typer.Option("--explain", help="Show the terms behind each BM25 score.")] = False,
     format: Annotated[
         Literal["table", "json", "jsonl", "csv", "trec"] | None,
@@ -68,6 +72,7 @@ def search(
       onrecord search troops at the border --since 2022-01 --where desk=politics
       onrecord search costs of war --format json | jq '.[0].citation'
       onrecord search --queries judged.jsonl --format trec --group article
+      onrecord search who pays for the war --rerank models/ms-marco-MiniLM-L6-v2
 
     A line of --queries is {"qid": "q1", "query": "red line"}, or BEIR's {"_id": "q1", "text": "red line"}; an answer
     is {"qid": "q1", "hits": [...]}, in the order of the queries.
@@ -90,6 +95,8 @@ def search(
             metadata=pairs("--where", where or ()),
             explain=explain,
             fusion=_fusion(fusion),
+            rerank=rerank,
+            rerank_depth=rerank_depth,
         )
         if queries is not None:
             _answer_all(target, ask, queries, format or "jsonl")
