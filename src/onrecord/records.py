@@ -108,7 +108,7 @@ class PreparedUnit:
     `lane` 0 holds passages, 1 whole articles, 2 quotes, claims and people: each lane has BM25 statistics of its
     own. `frequencies` counts terms, the title's as often as its weight says; `length` is their sum. `vector` is
     float16, little endian. `host` is the position, among the article's prepared units, of the passage it stands in.
-    `states` are its word pieces as late interaction keeps them, empty where none are kept.
+    `states` are its word pieces as late interaction keeps them (empty: it has no pieces), None where none are kept.
     """
 
     unit: Unit
@@ -117,7 +117,7 @@ class PreparedUnit:
     frequencies: Mapping[str, int]
     vector: bytes
     host: int | None = None
-    states: bytes = b""
+    states: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

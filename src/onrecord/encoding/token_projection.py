@@ -42,6 +42,11 @@ class TokenProjection:
         """How many numbers a state is turned into; even."""
         return int(self.axes.shape[1])
 
+    @property
+    def piece_bytes(self) -> int:
+        """How many bytes `pack` makes of a state."""
+        return self.width // 2
+
     def project(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
         """(T, width) rows of unit length from (T, D) states; a state at the mean gives zeros."""
         import numpy as np
@@ -60,19 +65,18 @@ class TokenProjection:
         codes = (np.rint(rows / largest * _MOST) + _ZERO).astype(np.uint8)
         return bytes((codes[:, 0::2] | (codes[:, 1::2] << 4)).tobytes())
 
+    def unpack(self, blobs: bytes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The codes (T, width), whole numbers from -7 to 7, and the length of each row (T,), never 0.
 
-def unpack(blobs: bytes, width: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The codes (T, width) as numbers from -7 to 7 and the length of each row (T,), never 0.
+        Divide products by the length to get cosines. ValueError when the bytes are no whole number of rows.
+        """
+        import numpy as np
 
-    Divide products by the length to get cosines. ValueError when the bytes are no whole number of rows.
-    """
-    import numpy as np
-
-    packed = np.frombuffer(blobs, dtype=np.uint8).reshape(-1, width // 2)
-    pairs, squares = _tables()
-    rows: NDArray[np.float32] = pairs[packed].reshape(len(packed), width)
-    lengths = np.sqrt(squares[packed].sum(axis=1))
-    return rows, np.maximum(lengths, 1e-6)
+        packed = np.frombuffer(blobs, dtype=np.uint8).reshape(-1, self.piece_bytes)
+        pairs, squares = _tables()
+        rows: NDArray[np.float32] = pairs[packed].reshape(len(packed), self.width)
+        lengths = np.sqrt(squares[packed].sum(axis=1))
+        return rows, np.maximum(lengths, 1e-6)
 
 
 @lru_cache(maxsize=1)

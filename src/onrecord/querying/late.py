@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # A piece counts by the root of its word's IDF: names more than verbs, but a question's frame is not nothing.
 _POWER = 0.5
 
+# Whole numbers up to here are exact in float32, and so are their sums, in whatever order they are added.
+_EXACT = 2**24 - 1
+# Stored numbers are whole and no larger than this.
+_LARGEST = 8
+
 
 def best_matches(
     query: NDArray[np.float32], rows: NDArray[np.float32], lengths: NDArray[np.float32], counts: Sequence[int]
@@ -27,23 +32,38 @@ def best_matches(
     """(T, N): for each of T query pieces the best cosine in each of N texts; -1 in a text without pieces.
 
     `query` (T, d) has unit rows; `rows` (P, d) are the pieces of all texts one after the other with their `lengths`
-    (P,), and `counts` (N,) says how many belong to each.
+    (P,), whole numbers from -8 to 8, and `counts` (N,) says how many belong to each. The query is rounded to whole
+    numbers as well (to 1/16,383 at width 128): matrix products add in an order that depends on their size, and only
+    sums of whole numbers are then the same, bit for bit, whatever texts are looked at together.
     """
     import numpy as np
 
     out = np.full((len(query), len(counts)), -1.0, dtype=np.float32)
     filled = [number for number, count in enumerate(counts) if count]
     if filled and len(query):
-        cosines = (query @ rows.T) / lengths
+        most = np.float32(_EXACT // (_LARGEST * query.shape[1]))
+        cosines = (np.rint(query * most) @ rows.T) / (lengths * most)
         starts = np.concatenate([[0], np.cumsum(counts)])[:-1]
         out[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
     return out
 
 
+def weighted_sums(matches: NDArray[np.float32], weights: Sequence[float]) -> list[float]:
+    """The score of each of N texts from (T, N) matches; the same for a text whatever texts stand beside it."""
+    import numpy as np
+
+    total = np.zeros(matches.shape[1])
+    # One piece after the other: a matrix product would add in an order of its own.
+    for weight, row in zip(weights, matches, strict=True):
+        total += weight * row.astype(np.float64)
+    return [float(score) for score in total]
+
+
 def piece_weights(offsets: Sequence[tuple[int, int]], tokens: Sequence[Token], idf: Mapping[str, float]) -> list[float]:
     """One weight a query piece, summing to 1: the root of the IDF of the term it belongs to.
 
-    Pieces of no term (punctuation) weigh nothing, unless there are no others. `idf` holds every token's term.
+    Pieces of no term (punctuation) weigh nothing, unless there are no others; no pieces, no weights. Offsets and
+    tokens ascend. `idf` holds every token's term.
     """
     raw, at = [], 0
     for start, end in offsets:
@@ -52,7 +72,7 @@ def piece_weights(offsets: Sequence[tuple[int, int]], tokens: Sequence[Token], i
         inside = at < len(tokens) and tokens[at].span.start < end and Span(start, end).overlap(tokens[at].span)
         raw.append(max(0.0, idf[tokens[at].term]) ** _POWER if inside else 0.0)
     total = sum(raw)
-    return [weight / total for weight in raw] if total > 0 else [1.0 / len(raw)] * len(raw)
+    return [weight / total if total > 0 else 1.0 / len(raw) for weight in raw]
 
 
 def with_context(

@@ -28,7 +28,8 @@ from onrecord.records import (
 from onrecord.storage import filters, writing
 from onrecord.storage.connection import connect, explained
 from onrecord.storage.extracted import Extracted
-from onrecord.storage.schema import holds_states, prepare, upgrade
+from onrecord.storage.kept_states import KeptStates
+from onrecord.storage.schema import prepare, upgrade
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
 _BATCH = 900
@@ -47,6 +48,7 @@ class Store:
                 self._db.close()
                 raise
         self.extracted = Extracted(self._db, self.place)
+        self.states = KeptStates(self._db, self.place)
 
     def close(self) -> None:
         self._db.close()
@@ -301,20 +303,6 @@ class Store:
     def vectors(self, rows: Sequence[int]) -> dict[int, bytes]:
         """The float16 vectors of those units that have one, by row."""
         return dict(self._select("SELECT unit, vector FROM vectors WHERE unit IN", rows))
-
-    def token_states(self, rows: Sequence[int]) -> dict[int, bytes]:
-        """The packed token states of those units that have some, by row."""
-        with explained(self.place):
-            if not holds_states(self._db):
-                return {}
-        return dict(self._select("SELECT unit, states FROM token_states WHERE unit IN", rows))
-
-    def size_of_states(self) -> int:
-        """Bytes of all token states together."""
-        with explained(self.place):
-            if not holds_states(self._db):
-                return 0
-            return int(self._db.execute("SELECT ifnull(sum(length(states)), 0) FROM token_states").fetchone()[0])
 
     def counts(self) -> Mapping[str, int]:
         """How many live articles, kept revisions, and live units of each kind there are."""

@@ -134,7 +134,7 @@ def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUni
     )
     if item.vector:
         db.execute("INSERT INTO vectors (unit, vector) VALUES (?, ?)", (cursor.lastrowid, item.vector))
-    if item.states:
+    if item.states is not None:
         db.execute("INSERT INTO token_states (unit, states) VALUES (?, ?)", (cursor.lastrowid, item.states))
     return int(cursor.lastrowid or 0)
 

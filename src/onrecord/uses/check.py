@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
 from onrecord.indexing.segments import file_sha256
+from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
 
 _REBUILD = "`onrecord check --repair` rebuilds it from the store"
@@ -17,7 +18,7 @@ def check(parts: Parts) -> list[str]:
     if found:
         return found
     with parts.store.snapshot():
-        for examine in (_lexical, _vectors):
+        for examine in (_lexical, _vectors, _states):
             found += _findings(examine, parts)
     return found
 
@@ -57,4 +58,13 @@ def _vectors(parts: Parts) -> list[str]:
         found += changed
         if not changed and not set(parts.store.rows_above(lane, 0)) <= set(index.rows()):
             found.append(f"vector index of lane {lane}: units of the store are missing; {_REBUILD}")
+    return found
+
+
+def _states(parts: Parts) -> list[str]:
+    found = []
+    for one in StateKeeper.damaged(parts):
+        counted = {"missing": one.missing, "of a wrong length": one.broken}
+        seen = ", ".join(f"{number} {what}" for what, number in counted.items() if number)
+        found.append(f"token states of {one.article}: {seen}; `onrecord check --repair` looks at the article again")
     return found

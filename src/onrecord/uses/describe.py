@@ -27,11 +27,18 @@ def describe(parts: Parts) -> dict[str, Json]:
             {"vectors": s.count, "search": f"{s.probes} probes, recall {s.recall}" if s.probes else "exact"}
             for s in segments
         ]
+        states = parts.store.states.size()
     if parts.folder is not None:
         names = ("store.sqlite", "lexical", "vectors")
         sizes = {name: _size(parts.folder / name) for name in names}
         sizes["store.sqlite"] += _size(parts.folder / "store.sqlite-wal")
-        out["bytes"] = {**sizes, "total": sum(sizes.values())}
+        total = sum(sizes.values())
+        out["bytes"] = {
+            "store.sqlite": sizes.pop("store.sqlite"),
+            "token states in it": states,
+            **sizes,
+            "total": total,
+        }
     return out
 
 

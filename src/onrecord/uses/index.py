@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -72,11 +72,13 @@ def _added(parts: Parts, items: Iterable[Article | Mapping[str, object]], progre
     return run.report
 
 
-def outdated(parts: Parts) -> Iterator[Article]:
-    """The articles that rules, weights or corrections other than today's looked through, by id."""
+def outdated(parts: Parts, among: Collection[str] | None = None) -> Iterator[Article]:
+    """The articles that rules, weights or corrections other than today's looked through, by id; `among` None: all."""
     with closing(Pipeline(parts)) as pipeline:
         for article in parts.store.articles():
-            if parts.store.extracted.extractor(article.id) != pipeline.extractor(article.id):
+            if (among is None or article.id in among) and parts.store.extracted.extractor(
+                article.id
+            ) != pipeline.extractor(article.id):
                 yield article
 
 

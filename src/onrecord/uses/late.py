@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelUnavailable
 from onrecord.indexing.bm25 import idf
-from onrecord.querying.late import best_matches, piece_weights
+from onrecord.querying.late import best_matches, piece_weights, weighted_sums
 from onrecord.records import TokenStates
 from onrecord.uses.extract import StatesEncoder
 from onrecord.uses.parts import PASSAGES, Parts
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from onrecord.encoding.token_projection import TokenProjection
+    from onrecord.storage.kept_states import DamagedStates
     from onrecord.storage.manifest import Manifest
 
 # A word piece more or less does not matter where thousands are: of an article the first so many pieces are read.
 _MOST_PIECES = 20_000
+# Word pieces held as numbers at a time (0.5 KB each, and as much again for every 128 pieces of the query).
+_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +49,14 @@ class StateKeeper:
     def fingerprint_for(manifest: Manifest, encoder: str) -> str:
         """Equal for keepers that keep the same, empty for none; the model itself is not needed."""
         projection = _projection_for(encoder) if manifest.token_states else None
-        return f"+{projection.sha256[:8]}" if projection else ""
+        return _mark(projection) if projection else ""
+
+    @staticmethod
+    def damaged(parts: Parts) -> list[DamagedStates]:
+        """The articles of which kept states were lost or broken; the model itself is not needed."""
+        manifest = parts.manifest
+        projection = _projection_for(manifest.encoder_fingerprint) if manifest.token_states else None
+        return parts.store.states.damaged(_mark(projection), projection.piece_bytes) if projection else []
 
     def pack(self, states: TokenStates) -> bytes:
         """The states as they are stored."""
@@ -55,19 +65,23 @@ class StateKeeper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryPieces:
-    """A query's word pieces: unit rows (T, width) and (T, 2) offsets into its text."""
+    """A query's word pieces, at least one: unit rows (T, width) and (T, 2) offsets into its text."""
 
+    projection: TokenProjection
     rows: NDArray[np.float32]
     offsets: NDArray[np.int32]
 
 
 def encode_query(parts: Parts, text: str) -> tuple[NDArray[np.float32], QueryPieces | None]:
-    """The query's vector (D,) and, from the same pass, its pieces; None where the archive's encoder keeps none."""
+    """The query's vector (D,) and, from the same pass, its pieces; None where none are kept or the query has none."""
     encoder, keeper = parts.encoder, StateKeeper.of(parts)
     if keeper is None or not isinstance(encoder, StatesEncoder):
         return encoder.encode([text])[0], None
     vectors, states = encoder.encode_with_states([text], [keeper.layer])
-    return vectors[0], QueryPieces(keeper.projection.project(states[0].states[keeper.layer]), states[0].offsets)
+    if not len(states[0].offsets):
+        return vectors[0], None
+    rows = keeper.projection.project(states[0].states[keeper.layer])
+    return vectors[0], QueryPieces(keeper.projection, rows, states[0].offsets)
 
 
 class LateArm:
@@ -96,28 +110,29 @@ class LateArm:
 
     def _matches(self, groups: Sequence[Sequence[int]], titles: Sequence[int] = ()) -> list[float] | None:
         """One score a group of rows; a row of `titles`, if there are any, is read with the group at its place."""
-        import numpy as np
-
-        from onrecord.encoding.token_projection import unpack
-
-        blobs = self._parts.store.token_states([row for group in groups for row in group] + list(titles))
-        if any(row not in blobs for group in groups for row in group):
+        projection, size = self._pieces.projection, self._pieces.projection.piece_bytes
+        asked = [*(row for group in groups for row in group), *titles]
+        kept = self._parts.store.states.of(asked, _mark(projection), size)
+        if any(row not in kept for group in groups for row in group):
             return None
-        width = self._pieces.rows.shape[1]
-        most = _MOST_PIECES * (width // 2)
-        texts = []
+        scores: list[float] = []
+        texts: list[bytes] = []
+        held = 0
         for number, group in enumerate(groups):
-            own = [blobs.get(titles[number], b"")] if titles else []
-            texts.append(b"".join(own + [blobs[row] for row in group])[:most])
-        counts = [len(text) // (width // 2) for text in texts]
-        rows, lengths = unpack(b"".join(texts), width)
-        matches = best_matches(self._pieces.rows, rows, lengths, counts)
-        weighted = np.asarray(self._weights, dtype=np.float64) @ matches.astype(np.float64)
-        # Products depend in their last bits on how many texts are looked at together.
-        return [round(float(score), _DECIMALS) for score in weighted]
+            title = kept.get(titles[number], b"") if titles else b""
+            texts.append((title + b"".join(kept[row] for row in group))[: _MOST_PIECES * size])
+            held += len(texts[-1]) // size
+            if held >= _AT_ONCE or number == len(groups) - 1:
+                rows, lengths = projection.unpack(b"".join(texts))
+                counts = [len(text) // size for text in texts]
+                scores += weighted_sums(best_matches(self._pieces.rows, rows, lengths, counts), self._weights)
+                texts, held = [], 0
+        return scores
 
 
-_DECIMALS = 6
+def _mark(projection: TokenProjection) -> str:
+    """What tells states of this projection from those of others."""
+    return f"+{projection.sha256[:8]}"
 
 
 def _projection_for(encoder: str) -> TokenProjection | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from onrecord.errors import ArchiveDamaged
+from onrecord.uses import index
 from onrecord.uses.catch_up import catch_up, lags, rebuild
 from onrecord.uses.identify import identify, is_unsettled
+from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import Parts
 
 
@@ -34,6 +36,15 @@ def bring_up(parts: Parts) -> list[str]:
             found = str(error)
     rebuild(parts)
     return [f"{found}: done, rebuilt from the store"]
+
+
+def rebuild_all(parts: Parts) -> None:
+    """Makes all derived indexes anew, and looks again at articles that lost token states; needs the write lock."""
+    lost = [damaged.article for damaged in StateKeeper.damaged(parts)]
+    if lost:
+        parts.store.states.forget(lost)
+        index.add(parts, list(index.outdated(parts, lost)))
+    rebuild(parts)
 
 
 def compact(parts: Parts) -> tuple[int, int]:

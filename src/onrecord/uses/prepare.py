@@ -149,7 +149,9 @@ class Pipeline:
         maker = _UnitMaker(self._parts, article)
         stored = vectors.astype("<f2")
         keeper = self._keeper
-        kept = [keeper.pack(passage.states) for passage in passages] if keeper and passages else [b""] * len(stored)
+        kept: list[bytes | None] = [None] * len(stored)
+        if keeper and passages:
+            kept = [keeper.pack(passage.states) for passage in passages]
         units = [
             maker.make(Unit("passage", span), PASSAGES, vector.tobytes(), states=states)
             for span, vector, states in zip(planned.spans, stored, kept, strict=True)
@@ -157,7 +159,7 @@ class Pipeline:
         whole = np.mean(stored, axis=0, dtype=np.float32)
         whole /= max(float(np.linalg.norm(whole)), 1e-12)
         everything = Unit("article", Span(0, len(article.text)))
-        in_title = keeper.pack(title) if keeper and title is not None and article.title.strip() else b""
+        in_title = keeper.pack(title) if keeper and title is not None else None
         units.append(maker.make(everything, ARTICLES, whole.astype("<f2").tobytes(), states=in_title))
         if self._extractor is None:
             return PreparedArticle(article, tuple(units), self.extractor(article.id))
@@ -209,7 +211,9 @@ class _UnitMaker:
         title = Counter(self._terms(article.title))
         self._title = {term: count * weight for term, count in title.items() if weight}
 
-    def make(self, unit: Unit, lane: int, vector: bytes, host: int | None = None, states: bytes = b"") -> PreparedUnit:
+    def make(
+        self, unit: Unit, lane: int, vector: bytes, host: int | None = None, states: bytes | None = None
+    ) -> PreparedUnit:
         """The unit as it is stored."""
         words = with_aside(unit.span.of(self.article.text), unit.details.get("aside"))
         frequencies = Counter(self._terms(words))
