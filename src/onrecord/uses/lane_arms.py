@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from onrecord.querying.evidence import Evidence
 from onrecord.querying.fuse import ArmScores, Fusion, fuse
 from onrecord.querying.weights import Weights
 from onrecord.records import Mode, Part, Query
@@ -43,7 +44,7 @@ class Asked:
     """One query as all lanes are asked it: `vector` (D,) is None in bm25 mode, or when nothing has a vector yet.
 
     `weights` put the candidates in order where late interaction can (`pieces` is the query's side of it); where it
-    cannot, or without weights, `fusion` does.
+    cannot, or without weights, `fusion` does. `witness` is shown what the weights are applied to.
     """
 
     parts: Parts
@@ -54,6 +55,7 @@ class Asked:
     fusion: Fusion
     weights: Weights | None = None
     pieces: QueryPieces | None = None
+    witness: Callable[[Evidence], None] | None = None
 
     def late(self) -> LateArm | None:
         """Late interaction with this query; None when it takes no part."""
@@ -62,6 +64,12 @@ class Asked:
         from onrecord.uses.late import LateArm
 
         return LateArm(self.parts, self.query.text, self.pieces)
+
+    def weighed(self, evidence: Evidence) -> dict[int, float] | None:
+        """The score of every candidate by the weights; None without weights."""
+        if self.witness is not None:
+            self.witness(evidence)
+        return None if self.weights is None else evidence.scores(self.weights)
 
     def pending(self, lane: int) -> array[int]:
         """Rows that the lane's lexical engine may not know yet."""
