@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def assemble(finished: Iterable[Mapping[str, Any]], data: Path, failed: Mapping[
             for name, found in run["search"]["searched"].items()
         }
         sets[one.name]["systems"][run["module"]] = system(run, scores, one.main_measure)
-    measured = {"sets": sets, "left out": dict(failed)}
+    measured = {"sets": sets, "left out": {module: without_folders(reason) for module, reason in failed.items()}}
     write_result(RESULT, measured, data=data_checksums)
     return markdown(measured)
 
@@ -70,6 +71,15 @@ def system(run: Mapping[str, Any], scores: Mapping[str, Mapping[str, float]], ma
         "machine load": run["load"],
         "variants": variants,
     }
+
+
+def without_folders(reason: str) -> str:
+    """The message with every absolute path cut to its last part: results say nothing of the machine's folders.
+
+    >>> without_folders("making /srv/cache/hybrid_txtai failed")
+    'making …/hybrid_txtai failed'
+    """
+    return re.sub(r"(?<![\w.])/(?:[^\s/:]+/)+", "…/", reason)
 
 
 def milliseconds(seconds: Sequence[float], share: float) -> float:

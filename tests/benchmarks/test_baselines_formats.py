@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from baselines import exchange, lexical_rank_bm25
 from baselines.exchange import BadExchange, Document
 from baselines.program import main
-from baselines.report import milliseconds, system
+from baselines.report import milliseconds, system, without_folders
 from baselines.table import markdown
 from baselines.timing import QueryEncoder, Times, time_queries
 from onrecord.evaluation.trec import read_trec_run
@@ -132,6 +132,12 @@ def test_every_variant_is_charged_for_encoding() -> None:
 def test_percentiles_are_nearest_ranks(share: float, expected: float) -> None:
     """Of 1, 2, 3 and 4 ms."""
     assert milliseconds([0.003, 0.001, 0.004, 0.002], share) == expected
+
+
+def test_no_folder_of_the_machine_stands_in_a_result() -> None:
+    """Names of files stay, relative paths and fractions too."""
+    said = "installing x.txt failed: ERROR: /srv/a/b/c.whl: 1/2 of benchmarks/x, see (/opt/pip/log)"
+    assert without_folders(said) == "installing x.txt failed: ERROR: …/c.whl: 1/2 of benchmarks/x, see (…/log)"
 
 
 def finished_run() -> dict:
