@@ -129,7 +129,7 @@ class Archive:
         except ArchiveDamaged as error:
             if self._parts.folder is None:
                 raise
-            # Some damage only shows when a file is used. What is derived is made anew; the store is not touched.
+            # Some damage only shows when a file is used. What is derived is made anew; the articles are not touched.
             self.rebuild()
             self.notices.append(f"{error}: done, rebuilt from the store")
             hits = find()

@@ -59,6 +59,14 @@ def index(
     title_weight: Annotated[
         int | None, typer.Option(min=0, metavar="N", help=f"{_NEW}How often a title's words count.  [default: 1]")
     ] = None,
+    no_token_states: Annotated[
+        bool,
+        typer.Option(
+            "--no-token-states",
+            help=f"{_NEW}Do not keep what late interaction compares, about 7 KB a passage of 80 words; hybrid search "
+            "then mixes BM25 and vectors alone and finds less.",
+        ),
+    ] = False,
     column: Annotated[
         list[str] | None,
         typer.Option(metavar="OURS=THEIRS", help="A CSV column or JSON key under another name; may be repeated."),
@@ -76,6 +84,7 @@ def index(
       onrecord index articles/ --archive indexes/talks
       onrecord index "news/**/*.html" report.pdf
       onrecord index rows.csv --column text=body --column id=nr
+      onrecord index articles/ --archive indexes/small --no-token-states
       zcat dump.jsonl.gz | onrecord index -
     """
     from onrecord.reading.sources import read
@@ -87,6 +96,7 @@ def index(
         "k1": k1,
         "b": b,
         "title_weight": title_weight,
+        "token_states": False if no_token_states else None,
     }
     settings = _settings(chosen_archive(archive), {name: value for name, value in chosen.items() if value is not None})
     reading = read(*sources, columns=pairs("--column", column or ()), stdin=getattr(sys.stdin, "buffer", None))
