@@ -14,6 +14,7 @@ from onrecord.errors import ArchiveProblem, BadInput
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalEngine
 from onrecord.indexing.vector_index import VectorIndex
+from onrecord.storage.learned import LEARNED, Learned, read_learned, write_learned
 from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
 from onrecord.storage.store import Store
 from onrecord.text.terms import Analyser, AnalyserSettings
@@ -59,6 +60,8 @@ class Parts:
         self._vectors: dict[int, VectorIndex] = {}
         self._corrections: Sequence[Correction] = ()
         self._corrections_stamp: tuple[int, int, int] | None = None
+        self._learned = Learned()
+        self._learned_stamp: tuple[int, int, int] | None = None
         # One query or change at a time in this process; processes are kept apart by SQLite and the lock.
         self.guard = threading.RLock()
 
@@ -101,6 +104,36 @@ class Parts:
         from onrecord.extraction.people.corrections import read_corrections
 
         self._corrections = read_corrections(content)
+
+    @property
+    def learned(self) -> Learned:
+        """What was learned from judgments, read anew when the file has changed; ArchiveProblem names the file."""
+        if self.folder is None:
+            return self._learned
+        path = self.folder / LEARNED
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return Learned()
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        if stamp != self._learned_stamp:
+            found = read_learned(self.folder)
+            for name, facts in found.learned_from.items():
+                made, own = facts.get("encoder"), self.manifest.encoder_fingerprint
+                if own and made not in (None, own):
+                    raise ArchiveProblem(
+                        f"{path}: {name} were learned with encoder {made}, this archive's is {own}; learn them again "
+                        "with `onrecord tune`, or go back to the defaults with `onrecord tune --reset`"
+                    )
+            self._learned, self._learned_stamp = found, stamp
+        return self._learned
+
+    def take_learned(self, learned: Learned) -> None:
+        """Keeps it in place of what was learned earlier; an empty one makes the defaults hold again."""
+        if self.folder is None:
+            self._learned = learned
+        else:
+            write_learned(self.folder, learned)
 
     def engine(self, lane: int) -> LexicalEngine:
         """The lexical engine of a lane, opened when first used."""

@@ -112,9 +112,14 @@ def asked_by(
     """The query with what puts its candidates in order: what was asked for, else the archive's own weights."""
     plain = fusion if isinstance(fusion, Fusion) else ARTICLE_FUSION if group == "article" else UNIT_FUSION
     weights = fusion if isinstance(fusion, Weights) else None
-    if fusion is None:
-        weights = ARTICLE_WEIGHTS if group == "article" else UNIT_WEIGHTS
+    if fusion is None and pieces is not None:
+        weights = parts.learned.weights(group) or default_weights(group)
     return Asked(parts, query, vector, mode, marks, plain, weights, pieces)
+
+
+def default_weights(group: Group) -> Weights:
+    """What orders candidates in an archive that learned nothing."""
+    return ARTICLE_WEIGHTS if group == "article" else UNIT_WEIGHTS
 
 
 def _said_in(asked: Asked) -> Look:
