@@ -39,3 +39,48 @@ def test_format_1_learns_who_said_what(tmp_path: Path) -> None:
         assert len(archive.get("lighthouse").revisions) == revisions
         assert archive.refresh().updated == []
         assert archive.check() == []
+
+
+def test_format_2(tmp_path: Path) -> None:
+    """Texts, earlier revisions, quotes, people and claims of a format 2 archive are all there; nothing is changed."""
+    shutil.copytree(FORMATS / "v2", tmp_path / "v2")
+    before = (tmp_path / "v2" / "store.sqlite").read_bytes()
+    with Archive.open(tmp_path / "v2", create=False) as archive:
+        assert archive.check() == []
+        assert [article.id for article in archive.articles()] == ["bakery", "well"]
+        (quote,) = [quote for quote in archive.quotes() if quote.style == "direct"]
+        assert (quote.speaker, quote.article) == ("Petra Lindqvist", "bakery")
+        assert [person.name for person in archive.people()] == ["Petra Lindqvist"]
+        first, second = archive.get("well").revisions
+        assert "June" in first.article.text
+        assert "July" in second.article.text
+        hits = archive.search("loaves at dawn find no buyers")
+        assert (hits[0].article, set(hits[0].parts)) == ("bakery", {"bm25", "vector"})
+    assert (tmp_path / "v2" / "store.sqlite").read_bytes() == before
+
+
+def test_format_2_learns_late_interaction(tmp_path: Path) -> None:
+    """The first change adds the table, refreshing fills it, and quotes, people and revisions stay what they were."""
+    shutil.copytree(FORMATS / "v2", tmp_path / "v2")
+    with Archive.open(tmp_path / "v2", create=False) as archive:
+        said = [(quote.speaker, quote.text) for quote in archive.quotes()]
+        archive.add([{"id": "new", "text": "A new bread knife lies on the table."}])
+        # The others have no states yet, so nobody is compared by them.
+        assert set(archive.search("bread")[0].parts) == {"bm25", "vector"}
+        assert archive.refresh().updated == ["bakery", "well"]
+        assert set(archive.search("bread")[0].parts) == {"bm25", "vector", "late"}
+        assert [(quote.speaker, quote.text) for quote in archive.quotes()] == said
+        assert len(archive.get("well").revisions) == 2
+        assert archive.refresh().updated == []
+        assert archive.check() == []
+
+
+def test_format_1_learns_late_interaction(tmp_path: Path) -> None:
+    """From the oldest format straight to today's; deleting works before as after."""
+    shutil.copytree(FORMATS / "v1", tmp_path / "v1")
+    with Archive.open(tmp_path / "v1", create=False) as archive:
+        assert set(archive.search("keeper of the tower")[0].parts) == {"bm25", "vector"}
+        assert archive.delete(["orchard"]) == 1
+        archive.refresh()
+        assert set(archive.search("keeper of the tower")[0].parts) == {"bm25", "vector", "late"}
+        assert archive.check() == []
