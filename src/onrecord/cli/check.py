@@ -17,7 +17,9 @@ COMMAND = WaitCommand
 
 def check(
     archive: ArchiveOption = None,
-    repair: Annotated[bool, typer.Option("--repair", help="Make the indexes anew from the store.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make the indexes anew from the store, and lost token states.")
+    ] = False,
     wait: WaitOption = 0.0,
 ) -> None:
     """Look at every file of the archive for damage.
