@@ -103,6 +103,13 @@ def test_a_search_loads_nothing_slow(process: Process, archive: Path, mode: str)
     assert ("onnxruntime" in names) == (mode == "hybrid")
 
 
+def test_a_wrong_rerank_loads_nothing_slow(process: Process, archive: Path) -> None:
+    """A mistyped path of a reranking model is refused before torch is loaded for it."""
+    code, names = loaded(process, "search", "red line", "--rerank", "models/not/there")
+    assert code == 2
+    assert names & HEAVY == set()
+
+
 def test_completion_finds_verbs(process: Process) -> None:
     """The shell's completion is there for every verb, also those that were not loaded."""
     env = environment(_ONRECORD_COMPLETE="complete_bash", COMP_WORDS="onrecord se", COMP_CWORD="1")

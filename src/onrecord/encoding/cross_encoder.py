@@ -21,8 +21,8 @@ _MOST_PIECES = 8192
 # Padding moves a score by about 1e-7 of its size; what agrees to here is a tie. (Adding 0.0 makes -0.0 plain.)
 _DECIMALS = 5
 
-# How the Hub spells the names of models; anything else can only be a path.
-_HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?", re.ASCII)
+# How the Hub spells the names of models, which have 96 characters at most; anything else can only be a path.
+_HUB_NAME = re.compile(r"(?=.{1,96}$)[\w-][\w.-]*+(/[\w-][\w.-]*+)?", re.ASCII)
 _HEAD = "ForSequenceClassification"
 _SHOWN_ERROR = 300
 
@@ -77,7 +77,7 @@ def check_model_name(model: str) -> None:
             )
     elif not _HUB_NAME.fullmatch(model):
         raise ModelUnavailable(
-            f"{model!r}: no such folder; expected the path of a CrossEncoder's folder or a name such as "
+            f"{model[:_SHOWN_ERROR]!r}: no such folder; expected the path of a CrossEncoder's folder or a name such as "
             "cross-encoder/ms-marco-MiniLM-L6-v2"
         )
 
