@@ -113,7 +113,8 @@ class Archive:
         """The k best hits, best first; fewer only when fewer pass the filters. See `parse` for the query syntax.
 
         `rerank` puts the first `rerank_depth` hits in the order of a CrossEncoder, given by the path of its folder or
-        by name (nothing is downloaded), or of any object with `score(query, texts)`; see `uses.rerank` for scores.
+        by its name in the local cache, or of any object with `score(query, texts)`, such as a `CrossEncoderReranker`
+        of `encoding.cross_encoder`, which may be told to download. What scores then mean: `uses.rerank`.
         """
         from onrecord.uses import ask
         from onrecord.uses.rerank import reranking

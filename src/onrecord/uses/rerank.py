@@ -3,7 +3,8 @@
 The order: the first `depth` hits by the model's score, equal scores in their earlier order; the hits behind them
 stay as they were. The scores of all hits fall with the new order: a hit that was read has the model's score, one
 behind has a number below the least of these, at the distance from its neighbours that the search gave it. So scores
-of one answer can be compared with each other, not with those of a search without reranking.
+of one answer can be compared with each other, not with those of a search without reranking. All else that a hit
+holds is what the search said of it, its arms' parts and its confidence too.
 """
 
 from __future__ import annotations
