@@ -268,7 +268,8 @@ class TermScore:
 class Hit:
     """One ranked answer: `text == article text[start:end]`; larger scores are better.
 
-    `highlights` are absolute offsets into the article's text, inside [start, end).
+    `highlights` are absolute offsets into the article's text, inside [start, end). `confidence` is the calibrated
+    chance in (0, 1) that the hit answers the query, None where none is known; where it is known, `score` is the same.
     """
 
     rank: int
@@ -289,12 +290,15 @@ class Hit:
     citation: str
     highlights: tuple[Span, ...] = ()
     explanation: tuple[TermScore, ...] = ()
+    confidence: float | None = None
 
     def to_dict(self) -> dict[str, Json]:
         """The hit with the JSON field names of the contract, ready for `json.dumps`."""
         out: dict[str, Json] = {name: getattr(self, name) for name in _PLAIN_HIT_FIELDS}
         out["parts"] = {arm: {"rank": part.rank, "score": part.score} for arm, part in self.parts.items()}
         out["highlights"] = [[span.start, span.end] for span in self.highlights]
+        if self.confidence is not None:
+            out["confidence"] = self.confidence
         if self.explanation:
             out["explanation"] = [
                 {"term": t.term, "score": t.score, "idf": t.idf, "frequency": t.frequency, "documents": t.documents}

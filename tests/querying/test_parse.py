@@ -130,3 +130,13 @@ def test_contradicting_filters_match_nothing(typed: Filter, given: Filter) -> No
     """No unit has two sources, speakers or kinds, so no date is early enough."""
     assert merge_filters(typed, given).until == NEVER
     assert merge_filters(given, typed).until == NEVER
+
+
+def test_quotation_marks_in_pasted_prose_restrict_nothing() -> None:
+    """A pasted post keeps its quoted words as words; a long phrase alone, or with few words around it, must occur."""
+    quoted = '"we will never ever close the harbour while I am the mayor of this town"'
+    pasted = parse(f"Our mayor told everybody at the market {quoted} and then he closed it")
+    assert pasted.required == ()
+    assert "never ever close the harbour" in pasted.text
+    assert any("read as prose" in line for line in pasted.warnings)
+    assert parse(f"mayor {quoted}").required == (quoted.strip('"'),)

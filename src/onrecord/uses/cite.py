@@ -31,6 +31,7 @@ class Citer:
         *,
         kind: Kind | None = None,
         said: StoredUnit | None = None,
+        confidence: float | None = None,
         explanation: tuple[TermScore, ...] = (),
     ) -> Hit:
         """The unit as rank `rank`'s answer; `kind` overrides the unit's own (an article shown by its best passage).
@@ -58,6 +59,7 @@ class Citer:
             citation=citation(unit),
             highlights=self._highlights(text, unit.span.start),
             explanation=explanation,
+            confidence=confidence,
         )
 
     def text(self, unit: StoredUnit) -> str:

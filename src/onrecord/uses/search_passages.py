@@ -70,7 +70,7 @@ class PassageLook(Look):
         share = STATEMENT_SHARE
         plain = {row: (1 - share) * score + share * said[row] for row, score in scores.items()}
         most = READ * max(1, depth // DEPTH)
-        return weigh_passages(self.asked, plain, arms, said, self.arms.lexical.ideal, most) or plain
+        return self.noted(weigh_passages(self.asked, plain, arms, said, self.arms.lexical.ideal, most)) or plain
 
     def _statements_of(
         self, scores: Mapping[int, float], found: Mapping[int, ArmScores], hosts: Mapping[int, int], most: int

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from onrecord.querying.collapse import Placed, collapse
+from onrecord.querying.confidence import SIXTH, UNIT_CALIBRATION
 from onrecord.querying.fuse import ArmScores
 from onrecord.ranking import best
 from onrecord.records import Hit, Kind, StoredUnit
@@ -55,6 +56,8 @@ class Look:
 
     def __init__(self, asked: Asked, lane: int, within: array[int] | None = None) -> None:
         self.asked, self.parts, self.lane, self._within = asked, asked.parts, lane, within
+        # The best scores when all evidence was weighed, best first; only those can be told as confidence.
+        self.leading: tuple[float, ...] = ()
 
     @cached_property
     def arms(self) -> LaneArms:
@@ -77,17 +80,28 @@ class Look:
         query = self.asked.query
         citer = Citer(self.parts, self.arms.lexical.telling_terms, analysed_phrases(self.parts, query.required))
         citer.look_up([found for ranked in shown for found in (ranked.unit, ranked.said) if found])
+        sure = self._confidence
         return [
             citer.hit(
                 rank,
-                ranked.score,
+                ranked.score if sure is None else sure(ranked.score),
                 ranked.unit,
                 parts_of(ranked.arms, self.asked.mode),
                 said=ranked.said,
+                confidence=None if sure is None else sure(ranked.score),
                 explanation=self.arms.lexical.explain(ranked.unit.row) if explain else (),
             )
             for rank, ranked in enumerate(shown, 1)
         ]
+
+    @property
+    def _confidence(self) -> Callable[[float], float] | None:
+        """From a score to the chance that such a hit answers; None where that is not known. After `best`."""
+        calibration = UNIT_CALIBRATION
+        if not self.leading or calibration is None:
+            return None
+        terms = len(set(self.parts.analyser.terms(self.asked.query.text)))
+        return lambda score: calibration.confidence(score, terms, self.leading)
 
     def best(self, k: int) -> list[Ranked]:
         """The k best, best first; deeper lists are asked for until there are enough or no more."""
@@ -105,8 +119,13 @@ class Look:
         scores = self.arms.fused(arms)
         if self.lane == PASSAGES:
             most = READ * max(1, depth // DEPTH)
-            scores = weigh_passages(self.asked, scores, arms, {}, self.arms.lexical.ideal, most) or scores
+            scores = self.noted(weigh_passages(self.asked, scores, arms, {}, self.arms.lexical.ideal, most)) or scores
         return self.ordered(scores, arms, {}), exhausted
+
+    def noted(self, weighed: dict[int, float] | None) -> dict[int, float] | None:
+        """What was weighed, remembered for telling confidence."""
+        self.leading = tuple(sorted(weighed.values(), reverse=True)[:SIXTH]) if weighed else ()
+        return weighed
 
     def ordered(
         self, scores: Mapping[int, float], arms: Mapping[int, ArmScores], said: Mapping[int, int]
