@@ -73,20 +73,19 @@ class TokenProjection:
         import numpy as np
 
         packed = np.frombuffer(blobs, dtype=np.uint8).reshape(-1, self.piece_bytes)
-        pairs, squares = _tables()
-        rows: NDArray[np.float32] = pairs[packed].reshape(len(packed), self.width)
-        lengths = np.sqrt(squares[packed].sum(axis=1))
+        rows: NDArray[np.float32] = _pairs()[packed].view(np.float32)
+        # Sums of whole numbers: exact, in whatever order they are added.
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
         return rows, np.maximum(lengths, 1e-6)
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Of each byte the two numbers it stands for (256, 2), and the sum of their squares (256,)."""
+def _pairs() -> NDArray[np.float64]:
+    """Of each byte the two float32 numbers it stands for, as one item of eight bytes: looked up six times faster."""
     import numpy as np
 
     both = np.arange(256)
-    pairs = np.stack([both & 15, both >> 4], axis=1).astype(np.float32) - _ZERO
-    return pairs, (pairs**2).sum(axis=1)
+    return (np.stack([both & 15, both >> 4], axis=1).astype(np.float32) - _ZERO).view(np.float64).ravel()
 
 
 def write_projection(path: Path, arrays: Mapping[str, NDArray[Any]], encoder: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from onrecord.errors import BadInput, ModelUnavailable
 from onrecord.records import Span, TokenStates
 from onrecord.spoken import EncodedPassage, Extraction
+from onrecord.uses.one_core import on_one_core
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,16 +41,6 @@ class StatesEncoder(Protocol):
     ) -> tuple[NDArray[np.float32], list[TokenStates]]: ...
 
 
-@lru_cache(maxsize=1)
-def _blas_threads() -> Any:
-    """Looks up which libraries of matrix products are loaded, once."""
-    import numpy as np
-    from threadpoolctl import ThreadpoolController
-
-    np.zeros(1)  # the library is loaded by now, so that it is found
-    return ThreadpoolController()
-
-
 def _fingerprint(learned: bool) -> str:
     facts = [str(RULES)]
     if learned:
@@ -59,10 +49,6 @@ def _fingerprint(learned: bool) -> str:
 
         facts += [hashlib.sha256(SHIPPED.read_bytes()).hexdigest(), NameFinder.load().fingerprint]
     return hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
-
-
-# Limits of threads hold for the whole process; two of them must not be lifted in the wrong order.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class Extractor:
@@ -120,9 +106,7 @@ class Extractor:
 
     def extract(self, text: str, title: str, date: str, passages: Sequence[EncodedPassage]) -> Extraction:
         """All that is found in one article; `passages` as they were encoded, none when there are no states."""
-        # The encoder keeps every core busy beside this: threads of the matrix products would only wait for a core, in
-        # loops that take it from others (3.3 processor seconds for what takes .24 on one thread).
-        with _ONE_AT_A_TIME, _blas_threads().limit(limits=1, user_api="blas"):
+        with on_one_core():
             return self._extract(text, title, date, passages)
 
     def _extract(self, text: str, title: str, date: str, passages: Sequence[EncodedPassage]) -> Extraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +16,7 @@ from onrecord.storage.store import with_aside
 from onrecord.text.sentences import split_sentences
 from onrecord.uses.extract import Extractor, StatesEncoder
 from onrecord.uses.late import StateKeeper
+from onrecord.uses.one_core import on_one_core
 from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
 from onrecord.uses.pooling import SpanVectors
 from onrecord.uses.statements import units_of
@@ -148,10 +149,8 @@ class Pipeline:
         article = planned.article
         maker = _UnitMaker(self._parts, article)
         stored = vectors.astype("<f2")
-        keeper = self._keeper
-        kept: list[bytes | None] = [None] * len(stored)
-        if keeper and passages:
-            kept = [keeper.pack(passage.states) for passage in passages]
+        kept = self._packed([passage.states for passage in passages] or [None] * len(stored))
+        (in_title,) = self._packed([title])
         units = [
             maker.make(Unit("passage", span), PASSAGES, vector.tobytes(), states=states)
             for span, vector, states in zip(planned.spans, stored, kept, strict=True)
@@ -159,7 +158,6 @@ class Pipeline:
         whole = np.mean(stored, axis=0, dtype=np.float32)
         whole /= max(float(np.linalg.norm(whole)), 1e-12)
         everything = Unit("article", Span(0, len(article.text)))
-        in_title = keeper.pack(title) if keeper and title is not None else None
         units.append(maker.make(everything, ARTICLES, whole.astype("<f2").tobytes(), states=in_title))
         if self._extractor is None:
             return PreparedArticle(article, tuple(units), self.extractor(article.id))
@@ -172,6 +170,14 @@ class Pipeline:
             self.problems += problems
         units += self._statements(maker, planned.spans, stored, passages, extraction)
         return PreparedArticle(article, tuple(units), self.extractor(article.id), extraction.notes)
+
+    def _packed(self, states: Sequence[TokenStates | None]) -> list[bytes | None]:
+        """Each text's states as they are stored, None where none are kept."""
+        keeper = self._keeper
+        if keeper is None:
+            return [None] * len(states)
+        with on_one_core():
+            return [keeper.pack(one) if one is not None else None for one in states]
 
     def _statements(
         self,
