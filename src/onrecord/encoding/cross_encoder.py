@@ -93,9 +93,9 @@ def _loaded(model: str, device: str | None, allow_download: bool) -> Any:
         with _quiet():
             return CrossEncoder(model, device=device, local_files_only=not allow_download)
     except Exception as error:  # the libraries below raise OSError, ValueError, KeyError and their own
-        if not os.path.isdir(model) and not allow_download:
+        if isinstance(error, OSError) and not os.path.isdir(model) and not allow_download:
             raise ModelUnavailable(
-                f"{model}: no such folder, and no such model in the local Hugging Face cache; nothing is fetched "
+                f"{model}: no such folder, and not, or not whole, in the local Hugging Face cache; nothing is fetched "
                 f"unasked: fetch it once with `hf download {model}`, or give the path of a CrossEncoder's folder"
             ) from error
         raise ModelUnavailable(
