@@ -358,4 +358,6 @@ def _article(row: tuple[Any, ...]) -> Article:
 
 def _unit(row: tuple[Any, ...]) -> StoredUnit:
     number, kind, first, last, details, *rest = row
-    return StoredUnit(number, kind, Span(first, last), json.loads(details), *rest)
+    # Passages and articles have none, and a query reads hundreds of them.
+    known = json.loads(details) if details != "{}" else {}
+    return StoredUnit(number, kind, Span(first, last), known, *rest)
