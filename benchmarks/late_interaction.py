@@ -1,18 +1,20 @@
 """What each part of the ranking contributes, and what token states cost, part by part taken away.
 
-    python benchmarks/late_interaction.py DATA [--archives FOLDER] [--sets NAME ...] [--cost ROUNDS] [--scratch FOLDER]
+    python benchmarks/late_interaction.py DATA [--archives FOLDER] --sets NAME ... [--cost ROUNDS] [--scratch FOLDER]
 
 DATA holds polnear/dev/text, judged/polnear-dev.jsonl and, for the other sets, scifact, checkthat2020 and time1963 in
 BEIR layout. An archive of a set is taken from FOLDER/NAME (copied, never changed) or made. Every variant answers the
 same questions from the same archive; its difference from the default has a 95% interval (paired bootstrap, questions
 with the same first answer's article drawn together) and the p of a randomisation test, uncorrected. The widths and
 roundings of token states are compared on the judged news alone: all its texts are encoded again for it. --cost indexes
-the judged news so many times with and without token states, in turns.
+the judged news so many times with and without token states, in turns. What was recorded of other sets before stays in
+the record, each with the commit it was measured at.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import shutil
 import statistics
@@ -41,7 +43,7 @@ from onrecord.querying.weights import ARTICLE_WEIGHTS, UNIT_WEIGHTS, Weights
 from onrecord.storage.manifest import Manifest
 from onrecord.uses import late
 from onrecord.uses.parts import ARTICLES, PASSAGES
-from record import write_result
+from record import RESULTS, commit, write_result
 
 # Name of a set: its folder, its split, the measure that counts.
 ARTICLE_SETS = {
@@ -50,6 +52,7 @@ ARTICLE_SETS = {
     "time": ("time1963", "test", "nDCG@10"),
 }
 NEWS = "judged"
+_NAME = "late-interaction"
 _SHIPPED = "128 numbers of 4 bits"
 _AT_ONCE = 64
 
@@ -313,32 +316,40 @@ def opened(questions: Questions, given: Path | None, scratch: Path) -> Archive:
     return archive
 
 
+def earlier() -> tuple[dict[str, Any], dict[str, str]]:
+    """What the record holds, and the checksums of what it was measured on."""
+    path = RESULTS / f"{_NAME}.json"
+    record = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return record.get("measured", {}), record.get("data", {})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--archives", type=Path)
-    parser.add_argument("--sets", nargs="+", choices=(NEWS, *ARTICLE_SETS), default=(NEWS,))
+    parser.add_argument("--sets", nargs="+", choices=(NEWS, *ARTICLE_SETS), default=())
     parser.add_argument("--cost", type=int, default=0, metavar="ROUNDS")
     parser.add_argument(
         "--scratch", type=Path, help="Where archives are put, and found again; else a temporary folder."
     )
     given = parser.parse_args()
-    measured: dict[str, Any] = {"weights": {"units": UNIT_WEIGHTS.to_dict(), "articles": ARTICLE_WEIGHTS.to_dict()}}
-    data: dict[str, str] = {}
+    measured, data = earlier()
+    measured["weights"] = {"units": UNIT_WEIGHTS.to_dict(), "articles": ARTICLE_WEIGHTS.to_dict()}
     with tempfile.TemporaryDirectory() as folder:
         for name in given.sets:
             questions = Questions(given.data, name)
             with opened(questions, given.archives, given.scratch or Path(folder)) as archive:
-                measured[name] = ablation(questions, archive)
+                measured[name] = {"commit": commit(), "variants": ablation(questions, archive)}
             data[str(questions.source.relative_to(given.data))] = checksum(questions.source)
             if name == NEWS:
                 shutil.copytree((given.scratch or Path(folder)) / name, Path(folder) / "states")
                 with Archive.open(Path(folder) / "states") as scratch:
-                    measured["ways to keep token states"] = widths(questions, scratch)
+                    found = widths(questions, scratch)
+                    measured["ways to keep token states"] = {"commit": commit(), "variants": found}
     if given.cost:
         articles = [item for item in read(given.data / "polnear/dev/text") if isinstance(item, Article)]
-        measured["cost"] = cost(articles, given.cost)
-    print(write_result("late-interaction", measured, seed=0, data=data))
+        measured["cost"] = {"commit": commit()} | cost(articles, given.cost)
+    print(write_result(_NAME, measured, seed=0, data=data))
 
 
 if __name__ == "__main__":

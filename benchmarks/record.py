@@ -25,7 +25,7 @@ def write_result(name: str, measured: object, *, seed: int | None = None, data: 
         "data": data or {},
         "versions": {package: _version(package) for package in _PACKAGES} | {"python": platform.python_version()},
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "commit": _git("rev-parse", "--short=12", "HEAD"),
+        "commit": commit(),
         "clean": not _git("status", "--porcelain", "--", "src"),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
@@ -33,6 +33,11 @@ def write_result(name: str, measured: object, *, seed: int | None = None, data: 
     path = RESULTS / f"{name}.json"
     path.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return path
+
+
+def commit() -> str:
+    """The commit of the code that measures."""
+    return _git("rev-parse", "--short=12", "HEAD")
 
 
 def _version(package: str) -> str:
