@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.uses.parts import Parts
     from onrecord.uses.rerank import Reranker
     from onrecord.uses.search_units import Group
+    from onrecord.uses.tune import Judged, Tuning
     from onrecord.uses.verify import Verifier
     from onrecord.verdicts import DraftQuotation, Verification
 
@@ -219,6 +220,21 @@ class Archive:
 
         with self._writing():
             return correct.correct(self._parts, Path(path))
+
+    def tune(
+        self, judged: Judged, *, anyway: bool = False, dry_run: bool = False, progress: Callable[[], None] | None = None
+    ) -> Tuning:
+        """Learns the fusion's weights on judged queries (or a path as for `evaluate`); see `onrecord tune --help`."""
+        from onrecord.uses import tune
+
+        return tune.tune(self._parts, self._writing, judged, anyway=anyway, dry_run=dry_run, progress=progress)
+
+    def forget_tuning(self) -> None:
+        """Lets the default weights hold again, whether what was learned can be read or not."""
+        from onrecord.storage.learned import Learned
+
+        with self._writing():
+            self._parts.take_learned(Learned())
 
     @property
     def corrections(self) -> Sequence[Correction]:

@@ -18,7 +18,7 @@ from onrecord.cli.failures import DEBUG, tell
 # In the order of `onrecord --help`. Each is a file of this folder with a function of that name.
 VERBS = (
     "index", "search", "quotes", "people", "claims", "verify", "show", "extract", "correct", "info", "delete",
-    "compact", "export", "check", "bench", "evaluate", "judge", "demo",
+    "compact", "export", "check", "bench", "evaluate", "judge", "tune", "demo",
 )  # fmt: skip
 _HELP = """\
 Search news articles on the record: what was said, by whom, where exactly.

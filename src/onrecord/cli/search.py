@@ -18,6 +18,7 @@ from onrecord.records import Hit, Mode
 if TYPE_CHECKING:
     from onrecord.archive import Archive
     from onrecord.querying.fuse import Fusion
+    from onrecord.querying.weights import Weights
 
 COMMAND = QueryCommand
 _Search = Callable[[str], list[Hit]]
@@ -41,7 +42,14 @@ def search(
     where: Annotated[
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Only where metadata says so; may be repeated.")
     ] = None,
-    fusion: Annotated[Literal["convex", "rrf"] | None, typer.Option(help="How hybrid joins the two.")] = None,
+    fusion: Annotated[
+        Literal["default", "convex", "rrf"] | None,
+        typer.Option(
+            help="How hybrid joins all evidence: by weights of onrecord's own, a fixed mix, or ranks alone.  "
+            "[default: what `onrecord tune` learned in this archive, else default]",
+            show_default=False,
+        ),
+    ] = None,
     rerank: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Order the first hits by this CrossEncoder: path or name.")
     ] = None,
@@ -94,7 +102,7 @@ def search(
             until=until,
             metadata=pairs("--where", where or ()),
             explain=explain,
-            fusion=_fusion(fusion),
+            fusion=_fusion(fusion, group),
             rerank=rerank,
             rerank_depth=rerank_depth,
         )
@@ -116,9 +124,14 @@ def _check_use(words: str, asked: bool, queries: str | None, format: str | None,
         raise BadInput("--format trec ranks articles; add --group article")
 
 
-def _fusion(method: Literal["convex", "rrf"] | None) -> Fusion | None:
+def _fusion(
+    method: Literal["default", "convex", "rrf"] | None, group: Literal["unit", "article"]
+) -> Fusion | Weights | None:
     from onrecord.querying.fuse import Fusion
+    from onrecord.querying.weights import ARTICLE_WEIGHTS, UNIT_WEIGHTS
 
+    if method == "default":
+        return ARTICLE_WEIGHTS if group == "article" else UNIT_WEIGHTS
     return None if method is None else Fusion(method=method)
 
 
