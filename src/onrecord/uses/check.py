@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
+from onrecord.errors import ArchiveDamaged, ArchiveProblem, ArchiveUnwritable
 from onrecord.indexing.segments import file_sha256
 from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
@@ -20,7 +20,16 @@ def check(parts: Parts) -> list[str]:
     with parts.store.snapshot():
         for examine in (_lexical, _vectors, _states):
             found += _findings(examine, parts)
-    return found
+    return found + _learned(parts)
+
+
+def _learned(parts: Parts) -> list[str]:
+    """What is wrong with the weights that were learned from judgments, which nothing can rebuild."""
+    try:
+        _ = parts.learned
+    except ArchiveProblem as error:
+        return [str(error)]
+    return []
 
 
 def _findings(examine: Callable[[Parts], list[str]], parts: Parts) -> list[str]:

@@ -20,6 +20,9 @@ def describe(parts: Parts) -> dict[str, Json]:
         if notes := Counter(note for _, note in parts.store.extracted.notes()):
             # What extraction was unsure of, and in how many articles.
             out["extraction"] = dict(sorted(notes.items()))
+        if learned := parts.learned.learned_from:
+            # Whose weights a search uses; without any, the defaults.
+            out["tuned"] = {name: dict(facts) for name, facts in learned.items()}
         first, last = parts.store.dates()
         out["dates"] = {"first": first, "last": last}
         segments = parts.vectors(PASSAGES).segments if parts.manifest.width else ()
