@@ -107,13 +107,14 @@ def test_a_passage_scores_the_same_in_any_company(archive: Archive, monkeypatch:
 
 
 def test_long_articles_are_read_up_to_a_limit(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of an article with more pieces than that, the first so many are compared, whole pieces only."""
+    """Of an article with more words than that, the first passages are compared, at least one."""
     store = archive._parts.store
     (row,) = store.rows_of(["harbour"], ARTICLES)["harbour"]
     passages = store.rows_of(["harbour"], PASSAGES)["harbour"]
-    whole = asked(archive).articles({row: passages})
-    monkeypatch.setattr(late, "_MOST_PIECES", 5)
-    cut = asked(archive).articles({row: passages})
+    whole = asked(archive, "Will the cranes be sold?").articles({row: passages})
+    monkeypatch.setattr(late, "_MOST_WORDS", 5)
+    cut = asked(archive, "Will the cranes be sold?").articles({row: passages})
+    assert cut == asked(archive, "Will the cranes be sold?").articles({row: passages[:1]})
     assert whole is not None
     assert cut is not None
     assert cut[row] < whole[row]

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from onrecord.storage.kept_states import DamagedStates
     from onrecord.storage.manifest import Manifest
 
-# A word piece more or less does not matter where thousands are: of an article the first so many pieces are read.
-_MOST_PIECES = 20_000
-# Word pieces held as numbers at a time (0.5 KB each, and as much again for every 128 pieces of the query).
-_AT_ONCE = 50_000
+# A word more or less does not matter where thousands are: of an article the first so many are read.
+_MOST_WORDS = 20_000
+# Passages whose word pieces are held as numbers at a time (about 55 KB each).
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,24 +110,33 @@ class LateArm:
 
     def _matches(self, groups: Sequence[Sequence[int]], titles: Sequence[int] = ()) -> list[float] | None:
         """One score a group of rows; a row of `titles`, if there are any, is read with the group at its place."""
-        projection, size = self._pieces.projection, self._pieces.projection.piece_bytes
-        asked = [*(row for group in groups for row in group), *titles]
-        kept = self._parts.store.states.of(asked, _mark(projection), size)
-        if any(row not in kept for group in groups for row in group):
-            return None
+        reach = max(1, _MOST_WORDS // self._parts.manifest.passage_words)
         scores: list[float] = []
-        texts: list[bytes] = []
+        batch: list[tuple[list[int], list[int]]] = []
         held = 0
         for number, group in enumerate(groups):
-            title = kept.get(titles[number], b"") if titles else b""
-            texts.append((title + b"".join(kept[row] for row in group))[: _MOST_PIECES * size])
-            held += len(texts[-1]) // size
+            batch.append((list(titles[number : number + 1]), list(group[:reach])))
+            held += len(batch[-1][1])
             if held >= _AT_ONCE or number == len(groups) - 1:
-                rows, lengths = projection.unpack(b"".join(texts))
-                counts = [len(text) // size for text in texts]
-                scores += weighted_sums(best_matches(self._pieces.rows, rows, lengths, counts), self._weights)
-                texts, held = [], 0
+                found = self._scores(batch)
+                if found is None:
+                    return None
+                scores += found
+                batch, held = [], 0
         return scores
+
+    def _scores(self, batch: Sequence[tuple[list[int], list[int]]]) -> list[float] | None:
+        """One score a text, given by the row of its title, if it has one, and those of its passages."""
+        projection = self._pieces.projection
+        size = projection.piece_bytes
+        asked = [row for title, passages in batch for row in title + passages]
+        kept = self._parts.store.states.of(asked, _mark(projection), size)
+        if any(row not in kept for _, passages in batch for row in passages):
+            return None
+        texts = [b"".join(kept.get(row, b"") for row in title + passages) for title, passages in batch]
+        rows, lengths = projection.unpack(b"".join(texts))
+        counts = [len(text) // size for text in texts]
+        return weighted_sums(best_matches(self._pieces.rows, rows, lengths, counts), self._weights)
 
 
 def _mark(projection: TokenProjection) -> str:
