@@ -1,0 +1,31 @@
+"""Matrix products beside the encoder start no threads, and afterwards all is as it was."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_info
+
+from onrecord.uses.one_core import on_one_core
+
+
+def threads() -> list[int]:
+    """How many threads each library of matrix products may use."""
+    np.zeros(1)
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_one_thread_inside() -> None:
+    """Also when what is inside fails."""
+    before = threads()
+    with on_one_core():
+        assert set(threads()) <= {1}
+    assert threads() == before
+
+    def failing() -> None:
+        with on_one_core():
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        failing()
+    assert threads() == before
