@@ -29,6 +29,7 @@ USED = Manifest(encoder_fingerprint="f" * 64, width=384)
         ("stemmer", "german"), ("stemmer", ""),
         ("analyser_version", 0), ("analyser_version", 2), ("analyser_version", "1"),
         ("encoder", None), ("encoder_fingerprint", 5),
+        ("extraction", 1), ("token_states", 0), ("token_states", "no"), ("token_states", None),
     ],
 )  # fmt: skip
 def test_settings_that_cannot_be(setting: str, value: object) -> None:
@@ -46,6 +47,8 @@ def test_settings_that_cannot_be(setting: str, value: object) -> None:
     passage_words=st.integers(1, 10**6),
     passage_overlap=st.integers(0, 10**6),
     encoder=st.text(),
+    extraction=st.booleans(),
+    token_states=st.booleans(),
 )
 def test_settings_are_read_as_written(tmp_path_factory: pytest.TempPathFactory, **given_settings: object) -> None:
     """Whatever is allowed comes back equal."""
