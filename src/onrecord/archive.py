@@ -108,10 +108,14 @@ class Archive:
         metadata: Mapping[str, str] | None = None,
         explain: bool = False,
         fusion: Fusion | Weights | None = None,
+        min_confidence: float = 0.0,
         rerank: str | os.PathLike[str] | Reranker | None = None,
         rerank_depth: int = 50,
     ) -> list[Hit]:
         """The k best hits, best first; fewer only when fewer pass the filters. See `parse` for the query syntax.
+
+        Hits less sure than `min_confidence` are left out: none at all says that nothing here answers that. Only a
+        hybrid search for passages can tell (BadInput otherwise); see `querying.confidence`.
 
         `rerank` puts the first `rerank_depth` hits in the order of a CrossEncoder, given by the path of its folder or
         by its name in the local cache, or of any object with `score(query, texts)`, such as a `CrossEncoderReranker`
@@ -135,6 +139,7 @@ class Archive:
             self.rebuild()
             self.notices.append(f"{error}: done, rebuilt from the store")
             hits = find()
+        hits = ask.sure_enough(hits, min_confidence)
         return hits if again is None else again.order(wanted.text, hits)[:k]
 
     def quotes(

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import itertools
 import json
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -71,9 +73,10 @@ def test_csv_golden(two_hits: list[Hit]) -> None:
     lines = format_hits(two_hits[1:], "csv").splitlines()
     assert lines == [
         '"rank","score","kind","article","start","end","text","speaker","title","date","source","url","unit_id",'
-        '"text_sha256","citation","bm25_rank","bm25_score","vector_rank","vector_score"',
+        '"text_sha256","citation","bm25_rank","bm25_score","vector_rank","vector_score",'
+        '"late_rank","late_score","rerank_rank","rerank_score"',
         '2,0.0316,"passage","harbour",0,31,"Mayor Ada Bell spoke on Monday.","","Harbour stays open","2024-03-04",'
-        '"gazette","https://example.org/a","u2","ab12","harbour:33-85","","",2,0.55',
+        '"gazette","https://example.org/a","u2","ab12","harbour:33-85","","",2,0.55,"","","",""',
     ]
 
 
@@ -108,6 +111,16 @@ def test_trec_golden(make_hit: MakeHit) -> None:
     hits = [make_hit(score=0.1 + 0.2), make_hit(rank=2, score=0.25, article="dock-2")]
     assert trec_lines("q7", hits) == ("q7 Q0 harbour 1 0.30000000000000004 onrecord\nq7 Q0 dock-2 2 0.25 onrecord\n")
     assert format_hits(hits, "trec", qid="q7") == trec_lines("q7", hits)
+
+
+def test_trec_tells_equal_scores_apart(make_hit: MakeHit) -> None:
+    """trec_eval sorts by score in single precision alone; it must read the order that was shown."""
+    hits = [make_hit(rank=n, score=score, article=f"a{n}") for n, score in enumerate([0.5, 0.5, 0.5 - 1e-9, 0.4], 1)]
+    scores = [float(line.split()[4]) for line in trec_lines("q", hits).splitlines()]
+    single = array("f", scores)
+    assert all(above > below for above, below in itertools.pairwise(single))
+    assert scores[0] == 0.5
+    assert scores[3] == 0.4
 
 
 @pytest.mark.parametrize("article", ["my talk", "", "a\u00a0b", "a\x1b", "a\n"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from onrecord.querying.weights import Weights
 
 COMMAND = QueryCommand
-_Search = Callable[[str], list[Hit]]
 # A query that was pasted by mistake is named by its beginning.
 _SHOWN_QUERY = 60
 
@@ -50,6 +49,9 @@ def search(
             show_default=False,
         ),
     ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, metavar="C", help="Only hits this likely to answer, by --explain's figure.")
+    ] = 0.0,
     rerank: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Order the first hits by this CrossEncoder: path or name.")
     ] = None,
@@ -90,7 +92,7 @@ def search(
     words = " ".join(query or ())
     _check_use(words, query is not None, queries, format, group)
     with opened(archive) as target:
-        ask: _Search = partial(
+        ask = partial(
             target.search,
             k=k,
             mode=mode,
@@ -103,6 +105,7 @@ def search(
             metadata=pairs("--where", where or ()),
             explain=explain,
             fusion=_fusion(fusion, group),
+            min_confidence=min_confidence,
             rerank=rerank,
             rerank_depth=rerank_depth,
         )
@@ -135,11 +138,18 @@ def _fusion(
     return None if method is None else Fusion(method=method)
 
 
-def _answer(target: Archive, ask: _Search, words: str, format: str, explain: bool) -> None:
+def _answer(target: Archive, ask: partial[list[Hit]], words: str, format: str, explain: bool) -> None:
     from onrecord.rendering.hit_formats import format_hits
 
     _warn_about(target, words)
     hits = ask(words)
+    if not hits and ask.keywords["min_confidence"]:
+        guesses = partial(ask, k=1, min_confidence=0.0)(words)
+        if guesses and guesses[0].confidence is not None:
+            raise NotFound(
+                f"nothing here answers {_short(words)} with confidence {ask.keywords['min_confidence']:g}; "
+                f"the best guess has {guesses[0].confidence:.2f}"
+            )
     people = streams.on_terminal()
     palette = streams.palette()
     shown = format_hits(
@@ -156,7 +166,7 @@ def _answer(target: Archive, ask: _Search, words: str, format: str, explain: boo
         raise NotFound(f"nothing found for {_short(words)}")
 
 
-def _answer_all(target: Archive, ask: _Search, file: str, format: str) -> None:
+def _answer_all(target: Archive, ask: partial[list[Hit]], file: str, format: str) -> None:
     from onrecord.cli.query_file import read_queries
     from onrecord.rendering.hit_formats import format_batch
     from onrecord.rendering.progress import Progress

@@ -20,7 +20,7 @@ HIT_FORMATS: tuple[str, ...] = get_args(HitFormat)
 BATCH_FORMATS = ("jsonl", "trec")
 RUN_NAME = "onrecord"
 
-_ARMS = ("bm25", "vector")
+_ARMS = ("bm25", "vector", "late", "rerank")
 _TEXT_COLUMNS = ("speaker", "title", "date", "source", "url", "unit_id", "text_sha256", "citation")
 CSV_COLUMNS = (
     "rank", "score", "kind", "article", "start", "end", "text", *_TEXT_COLUMNS,
@@ -79,12 +79,15 @@ def batch_line(qid: str, hits: Sequence[Hit]) -> str:
 def trec_lines(qid: str, hits: Sequence[Hit]) -> str:
     """One line `qid Q0 article rank score onrecord` a hit, the score in full.
 
+    trec_eval sorts by score alone, in single precision, and breaks ties its own way: of equal scores the later one is
+    written a millionth of itself lower, so that the order read is the order shown.
     Nothing is re-coded, because an id must equal the one in the judgements: raises BadInput for ids that are empty
     or hold white space or control characters, for an article that comes twice, and for a score that is no number.
     """
     _check_trec_id("query", qid)
     seen: set[str] = set()
     lines = []
+    above: float | None = None
     for hit in hits:
         _check_trec_id("article", hit.article)
         if hit.article in seen:
@@ -92,8 +95,16 @@ def trec_lines(qid: str, hits: Sequence[Hit]) -> str:
         if not math.isfinite(hit.score):
             raise BadInput(f"article {hit.article}: score {hit.score}, expected a finite number")
         seen.add(hit.article)
-        lines.append(f"{qid} Q0 {hit.article} {hit.rank} {float(hit.score)!r} {RUN_NAME}\n")
+        above = _below(above, float(hit.score))
+        lines.append(f"{qid} Q0 {hit.article} {hit.rank} {above!r} {RUN_NAME}\n")
     return "".join(lines)
+
+
+def _below(above: float | None, score: float) -> float:
+    """The score, or where single precision could not tell it from the one above it, the next it can."""
+    if above is None or above - score > 1e-6 * max(1.0, abs(above)):
+        return score
+    return above - 1e-6 * max(1.0, abs(above))
 
 
 def hits_csv(hits: Sequence[Hit], *, terminal: bool = False) -> str:

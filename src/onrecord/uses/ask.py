@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from onrecord.errors import BadInput
 from onrecord.querying.parse import merge_filters, parse, without_surrogates
-from onrecord.records import Filter, Kind, Query, parse_date
+from onrecord.records import Filter, Hit, Kind, Query, parse_date
 
 _KINDS = ("passage", "quote", "claim", "person")
 
@@ -16,6 +16,18 @@ def understand(typed: str, given: Filter = Filter()) -> Query:  # noqa: B008 - f
     parsed = parse(typed)
     wanted = merge_filters(parsed.filter, given)
     return Query(parsed.text, parsed.required, parsed.excluded, wanted, parsed.warnings)
+
+
+def sure_enough(hits: Sequence[Hit], least: float) -> list[Hit]:
+    """The hits whose confidence is `least` or more; BadInput when it is no share, or when the hits have none."""
+    if not isinstance(least, int | float) or isinstance(least, bool) or not 0 <= least <= 1:
+        raise BadInput(f"min_confidence is {least!r}; expected a number from 0 to 1")
+    if least and any(hit.confidence is None for hit in hits):
+        raise BadInput(
+            "min_confidence: nothing is known of how sure these hits are; expected a hybrid search for passages with "
+            "the archive's own weights, where articles keep token states (`onrecord index` them again to add those)"
+        )
+    return [hit for hit in hits if not least or (hit.confidence or 0.0) >= least]
 
 
 def restrict(
