@@ -2,8 +2,9 @@
 
 A state of the encoder's last layer (D numbers) is turned onto the directions in which states differ most (principal
 components, made once from news, claims and abstracts by benchmarks/train_projection.py), scaled so that its largest
-number is 7, and rounded: 64 bytes a word piece. On the judged news queries four bits rank as well as eight and as
-full precision; 96 directions lose one point of nDCG@10 and 64 lose two (benchmarks/results/late-interaction.json).
+number is 7, and rounded: 64 bytes a word piece. On the judged news queries four bits rank no worse than eight or
+sixteen, and 128 directions no worse than all 384; 64 directions lose more than a point of nDCG@10, 32 nearly four
+(benchmarks/results/late-interaction.json).
 """
 
 from __future__ import annotations

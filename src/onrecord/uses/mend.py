@@ -40,11 +40,11 @@ def bring_up(parts: Parts) -> list[str]:
 
 def rebuild_all(parts: Parts) -> None:
     """Makes all derived indexes anew, and looks again at articles that lost token states; needs the write lock."""
+    rebuild(parts)
     lost = [damaged.article for damaged in StateKeeper.damaged(parts)]
     if lost:
         parts.store.states.forget(lost)
         index.add(parts, list(index.outdated(parts, lost)))
-    rebuild(parts)
 
 
 def compact(parts: Parts) -> tuple[int, int]:
