@@ -247,6 +247,12 @@ class Store:
         """The article, by its own row, of each of those units that are live."""
         return dict(self._select("SELECT row, article FROM units WHERE row IN", rows))
 
+    def ids_of(self, rows: Sequence[int]) -> dict[int, str]:
+        """The id of the article of each of those units that are live."""
+        return dict(
+            self._select("SELECT u.row, a.id FROM units u JOIN articles a ON a.row = u.article WHERE u.row IN", rows)
+        )
+
     def rows_above(self, lane: int, row: int, limit: int = 1_000_000_000) -> array[int]:
         """The lane's unit rows above `row`, ascending."""
         query = "SELECT row FROM units WHERE row > ? AND lane = ? ORDER BY row LIMIT ?"

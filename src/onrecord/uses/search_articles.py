@@ -78,9 +78,9 @@ class ArticleLook(Look):
         plain = self.wholes.fused(arms)
         if self.asked.weights is None or self.asked.pieces is None:
             return plain
-        units = self.parts.store.units(list(plain))
-        rows = self.parts.store.rows_of([unit.article for unit in units.values()], PASSAGES)
-        members = {row: rows[unit.article] for row, unit in units.items()}
+        ids = self.parts.store.ids_of(list(plain))
+        rows = self.parts.store.rows_of(list(ids.values()), PASSAGES)
+        members = {row: rows[id] for row, id in ids.items()}
         return weigh_articles(self.asked, plain, arms, members, self.wholes.lexical.ideal, max(_READ, k)) or plain
 
     def _candidates(self, depth: int) -> tuple[dict[int, ArmScores], dict[str, tuple[float, int]], bool]:
@@ -103,18 +103,18 @@ class ArticleLook(Look):
         return combine(rows, bm25, cosine, by_words, by_sense[:depth]), near, exhausted
 
     def _articles_of(self, passages: Ranking) -> list[int]:
-        units = self.parts.store.units([row for _, row in passages])
-        ids = list(dict.fromkeys(units[row].article for _, row in passages))
+        names = self.parts.store.ids_of([row for _, row in passages])
+        ids = list(dict.fromkeys(names[row] for _, row in passages))
         rows = self.parts.store.rows_of(ids, ARTICLES)
         return [rows[id][0] for id in ids]
 
     def _nearest_passages(self, rows: list[int], passages: Ranking) -> dict[str, tuple[float, int]]:
         """Article id -> (cosine, row) of its nearest passage, for all of the articles."""
-        units = self.parts.store.units([row for _, row in passages])
+        names = self.parts.store.ids_of([row for _, row in passages])
         near: dict[str, tuple[float, int]] = {}
         for score, row in passages:
-            near.setdefault(units[row].article, (score, row))
-        missing = [unit.article for unit in self.parts.store.units(rows).values() if unit.article not in near]
+            near.setdefault(names[row], (score, row))
+        missing = [id for id in self.parts.store.ids_of(rows).values() if id not in near]
         others = self.parts.store.rows_of(missing, PASSAGES)
         assert self.arms.vectors is not None
         scores = self.arms.vectors.score([row for found in others.values() for row in found])
@@ -129,7 +129,7 @@ class ArticleLook(Look):
         """The vector score of each article."""
         assert self.wholes.vectors is not None
         whole = self.wholes.vectors.score(rows)
-        names = {row: unit.article for row, unit in self.parts.store.units(rows).items()}
+        names = self.parts.store.ids_of(rows)
         return {row: (whole[row] + near[names[row]][0]) / 2 for row in rows if row in whole and names[row] in near}
 
     def _shown(self, ids: list[str], near: dict[str, tuple[float, int]]) -> dict[str, StoredUnit]:
