@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench baselines clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/onrecord demo --archive indexes/seeds
@@ -18,6 +18,10 @@ test: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed
 	$(BIN)/onrecord bench seeds
+
+# Rivals on the same texts, each in an environment of its own: make baselines DATA=folder
+baselines: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/baselines/run_all.py $(DATA)
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else \

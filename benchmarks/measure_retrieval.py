@@ -1,67 +1,100 @@
-"""Retrieval on the judged news queries and on SciFact, in all three modes of one archive each.
+"""Retrieval on the judged news queries and three public collections: every way of ranking of one archive each.
 
-    python benchmarks/measure_retrieval.py DATA_FOLDER
+    python benchmarks/measure_retrieval.py DATA_FOLDER [--sets NAME ...] [--archives FOLDER]
 
-DATA_FOLDER holds polnear/dev/text, judged/polnear-dev.jsonl and scifact (BEIR layout). The articles are indexed
-with the default settings into a temporary archive; nothing is tuned here. The int8 and the fp32 encoder are
-compared on the vector arm and on the fusion. Shown for each: how well, and over how many queries.
+DATA_FOLDER holds polnear/dev/text, judged/polnear-dev.jsonl, scifact, checkthat2020 and time1963 (BEIR layout). Each
+set is indexed with the default settings into a temporary archive, or into FOLDER/NAME, where it is found again the next
+time. Means with 95% intervals (clustered bootstrap), verdicts after Holm's correction. What was chosen on which data:
+the news weights on polnear-dev itself (benchmarks/results/tuning.json has cross-validated figures), the weights of
+articles on the train queries of SciFact and CheckThat; SciFact test, CheckThat dev and TIME were only measured.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from onrecord import Archive, Hit, read
-from onrecord.evaluation.beir import read_beir
-from onrecord.evaluation.judgments import read_judgments
-from onrecord.evaluation.ranked import score_rankings
-from onrecord.evaluation.suite import run_suite
-from onrecord.evaluation.tables import compare, text_lines
+from onrecord import Archive, evaluate, read
+from onrecord.benchmark import Benchmark, latency
 from onrecord.querying.fuse import Fusion
 from onrecord.storage.manifest import Manifest
-from record import write_result
+from record import RESULTS, write_result
 
-MODES = ("bm25", "vector", "hybrid")
+SETS = {
+    "news": ("polnear/dev/text", "judged/polnear-dev.jsonl", "", ("nDCG@10", "hit@1", "RR", "R@10", "who@1")),
+    "scifact": ("scifact/corpus.jsonl", "scifact", "test", ("nDCG@10", "RR@10", "R@100")),
+    "checkthat2020": ("checkthat2020/corpus.jsonl", "checkthat2020", "dev", ("AP@5", "nDCG@10", "R@100")),
+    "time1963": ("time1963/corpus.jsonl", "time1963", "test", ("nDCG@10", "AP", "R@100")),
+}
+SYSTEMS = {
+    "bm25": {"mode": "bm25"},
+    "vector": {"mode": "vector"},
+    "rrf": {"fusion": Fusion("rrf")},
+    "convex": {"fusion": "convex"},
+    "hybrid": {},
+}
 
 
-def judged_news(data: Path, encoder: str) -> dict[str, object]:
-    """Span measures on the judged queries, by mode, at two limits of hit length."""
-    judged = read_judgments(data / "judged" / "polnear-dev.jsonl")
-    with tempfile.TemporaryDirectory() as folder, made(Path(folder), encoder, data / "polnear/dev/text") as archive:
+def measure(data: Path, name: str, archives: Path | None) -> dict[str, object]:
+    """Means, intervals, verdicts and latency of every system on one set."""
+    source, suite, split, measures = SETS[name]
+    group = "unit" if name == "news" else "article"
+    with opened(archives and archives / name, data / source) as archive:
+        systems = {}
+        for system, options in SYSTEMS.items():
+            options = dict(options)
+            if options.get("fusion") == "convex":
+                options["fusion"] = Fusion(weight=0.6 if group == "unit" else 0.5)
+            systems[system] = partial(archive.search, group=group, **options)
+        for search in systems.values():
+            search("warm up", 10)
+        record = evaluate(data / suite, systems, measures=measures, split=split or "test")
+        facts = archive.info()
+    found = summary(record)
+    found["bytes"] = facts["bytes"]
+    print(name, json.dumps(found["all"], indent=1), *found["verdicts"], sep="\n", flush=True)
+    return found
 
-        def by(mode: str, fusion: Fusion | None = None):
-            return lambda query, k: archive.search(query, k, mode=mode, fusion=fusion)
 
-        searches = {mode: by(mode) for mode in MODES} | {"rrf": by("hybrid", Fusion("rrf"))}
-        reports = run_suite(judged, searches)
-        shorter = run_suite(judged, searches, max_chars=600)
-        print("\n".join(text_lines(compare(reports, ("nDCG", "hit@1")))))
+def summary(record: Benchmark) -> dict[str, object]:
+    """{group: {system: {measure: mean, "interval": [low, high]}}} with the verdicts in words; no question's text."""
+    groups: dict[str, dict[str, dict[str, object]]] = {}
+    for mean in record.means:
+        values = groups.setdefault(mean.group, {}).setdefault(mean.system, {})
+        values[mean.measure] = round(mean.mean, 4)
+        if mean.measure == record.primary:
+            values |= {"interval": [round(mean.low, 4), round(mean.high, 4)], "n": mean.questions}
     return {
-        name: {"max_chars 1200": report.to_dict(), "max_chars 600": shorter[name].to_dict()}
-        for name, report in reports.items()
+        **groups,
+        "verdicts": [
+            f"{c.system} against {c.against}, {c.measure} ({c.group}): {c.verdict}, {c.difference:+.4f} "
+            f"[{c.low:+.4f}, {c.high:+.4f}], p {c.p_holm:.4f} after Holm, {c.questions} questions"
+            for c in record.comparisons
+        ],
+        "milliseconds": {
+            outcome.name: {rank: round(1000 * value, 1) for rank, value in latency(outcome).items()}
+            for outcome in record.systems
+        },
+        "overall": {outcome.name: {k: round(v, 4) for k, v in outcome.overall.items()} for outcome in record.systems},
     }
 
 
-def scifact(data: Path, encoder: str) -> dict[str, dict[str, float]]:
-    """nDCG@10, RR@10 and R@100 over whole abstracts, by mode."""
-    beir = read_beir(data / "scifact", "test")
-    queries = {qid: text for qid, text in beir.queries.items() if qid in beir.qrels}
-    out: dict[str, dict[str, float]] = {}
-    with tempfile.TemporaryDirectory() as folder, made(Path(folder), encoder, data / "scifact/corpus.jsonl") as archive:
-        for mode in MODES:
-            began = time.perf_counter()
-            run = archive.search_many(queries, 100, mode=mode, group="article")
-            seconds = (time.perf_counter() - began) / len(queries)
-            scores = score_rankings(beir.qrels, {q: ids(h) for q, h in run.items()}, ["nDCG@10", "RR@10", "R@100"])
-            out[mode] = {name: round(sum(by.values()) / len(by), 4) for name, by in scores.items()}
-            out[mode]["queries"] = len(queries)
-            print("scifact", mode, out[mode], f"{1000 * seconds:.1f} ms a query at k=100")
-    return out
+@contextmanager
+def opened(folder: Path | None, source: Path) -> Iterator[Archive]:
+    """The archive in the folder, filled when it is new; without one, a passing archive."""
+    if folder is None:
+        with tempfile.TemporaryDirectory() as passing, made(Path(passing), "default", source) as archive:
+            yield archive
+        return
+    with Archive.open(folder) as archive:
+        archive.add(read(source))
+        yield archive
 
 
 def made(folder: Path, encoder: str, source: Path) -> Archive:
@@ -70,10 +103,6 @@ def made(folder: Path, encoder: str, source: Path) -> Archive:
     report = archive.add(read(source))
     print(f"{source.name}: {len(report.added)} articles, {len(report.problems)} problems, encoder {encoder}")
     return archive
-
-
-def ids(hits: Sequence[Hit]) -> list[str]:
-    return [hit.article for hit in hits]
 
 
 def checksum(path: Path) -> str:
@@ -87,16 +116,16 @@ def checksum(path: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--encoders", nargs="+", default=["default", "default-fp32"])
-    parser.add_argument("--without-scifact", action="store_true")
+    parser.add_argument("--sets", nargs="+", default=list(SETS), choices=list(SETS))
+    parser.add_argument("--archives", type=Path)
     arguments = parser.parse_args()
-    measured: dict[str, object] = {}
-    for encoder in arguments.encoders:
-        measured[encoder] = {"polnear-dev judged": judged_news(arguments.data, encoder)}
-        if not arguments.without_scifact:
-            measured[encoder]["scifact test"] = scifact(arguments.data, encoder)
-    used = ("polnear/dev/text", "judged/polnear-dev.jsonl", "scifact/corpus.jsonl", "scifact/queries.jsonl")
-    print(write_result("retrieval", measured, data={name: checksum(arguments.data / name) for name in used}))
+    path = RESULTS / "retrieval.json"
+    old = json.loads(path.read_text("utf-8"))["measured"] if path.exists() else {}
+    measured: dict[str, object] = {name: old[name] for name in SETS if name in old}
+    for name in arguments.sets:
+        measured[name] = measure(arguments.data, name, arguments.archives)
+        used = ("polnear/dev/text", "judged/polnear-dev.jsonl", *(SETS[s][0] for s in SETS if s != "news"))
+        write_result("retrieval", measured, data={file: checksum(arguments.data / file) for file in used})
 
 
 if __name__ == "__main__":

@@ -76,9 +76,9 @@ def bench(
     """Compare ways of ranking on judged queries, with intervals and verdicts.
 
     The suite `seeds` brings its own article, a BEIR folder its corpus: each is asked in a passing archive, unless
-    --archive names one. A line of a JSON file holds qid, family, style, query and gold: a list of {doc, start, end,
-    grade}; family "none" has no gold. A --run is JSON lines as `onrecord search --queries` writes them, or for
-    articles a TREC run.
+    --archive names one. `polnear-dev` comes with its questions; name your copy of the articles. A line of a JSON file
+    holds qid, family, style, query and gold: a list of {doc, start, end, grade}; family "none" has no gold. A --run is
+    JSON lines as `onrecord search --queries` writes them, or for articles a TREC run.
 
     Intervals are 95% bootstrap intervals; questions on one article are drawn together. A verdict says "better" or
     "worse" only when the randomisation test, corrected over all comparisons (Holm), gives at most 0.05. An interval
@@ -100,6 +100,7 @@ def bench(
     Examples:
       onrecord bench seeds
       onrecord bench judged.jsonl --articles news/ --html report.html
+      onrecord bench polnear-dev --articles PolNeAR/
       onrecord bench judged.jsonl --archive indexes/talks --run txtai=txtai.jsonl
       onrecord bench beir/scifact --split test --out today.json
       onrecord bench beir/scifact --against yesterday.json --show-misses
@@ -110,7 +111,9 @@ def bench(
     from onrecord.uses.bench import read_entries, run_bench
     from onrecord.uses.bench_suite import Reading, open_suite
     from onrecord.uses.evaluate import read_earlier, require_words
+    from onrecord.uses.sample import named_suite
 
+    suite = named_suite(suite)
     files = Files(out, html, png, save_runs)
     files.check()
     names = [] if systems == NO_SYSTEMS else [name.strip() for name in systems.split(",") if name.strip()]

@@ -1,4 +1,4 @@
-"""The seed article and its judged queries, wherever onrecord is installed."""
+"""The seed article, its judged queries and the judged set on news, wherever onrecord is installed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from onrecord.errors import BadInput
 from onrecord.reading.sources import read
 from onrecord.records import Article
 
-# A wheel carries both inside the package; in a checkout they lie where people look for them.
-_PACKAGED = ("demo_data/seeds", "demo_data/queries.jsonl")
-_IN_CHECKOUT = ("seeds", "benchmarks/seeds/queries.jsonl")
+# The suite of judged queries that comes without the articles it is about.
+POLNEAR_DEV = "polnear-dev"
+
+# A wheel carries them inside the package; in a checkout they lie where people look for them.
+_PACKAGED = ("demo_data/seeds", "demo_data/queries.jsonl", "demo_data/judged/polnear-dev.jsonl")
+_IN_CHECKOUT = ("seeds", "benchmarks/seeds/queries.jsonl", "benchmarks/judged/polnear-dev.jsonl")
 
 
 def seed_folder() -> Path:
@@ -23,6 +26,14 @@ def seed_folder() -> Path:
 def seed_queries() -> Path:
     """The file of judged queries on the seed article."""
     return _found(1)
+
+
+def named_suite(given: str) -> str:
+    """The path of the suite that comes with onrecord under this name; anything else as it is.
+
+    A file or folder of that name in the working folder comes first.
+    """
+    return str(_found(2)) if given == POLNEAR_DEV and not Path(given).exists() else given
 
 
 def seed_articles() -> list[Article]:
@@ -42,4 +53,4 @@ def _found(which: int) -> Path:
         if path.exists():
             return path
     places = " or ".join(map(str, candidates))
-    raise BadInput(f"the seed article's files are missing: expected {places}; install onrecord again")
+    raise BadInput(f"what comes with onrecord is missing: expected {places}; install onrecord again")
