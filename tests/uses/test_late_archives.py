@@ -215,3 +215,17 @@ def test_info_says_what_they_take(archive: Archive) -> None:
     assert isinstance(sizes, dict)
     assert sizes["token states in it"] == sum(map(len, states(archive))) > 0
     assert sizes["total"] == sizes["store.sqlite"] + sizes["lexical"] + sizes["vectors"]  # type: ignore[operator]
+
+
+def test_candidates_that_were_not_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the best of the fusion is compared by pieces, the others follow it in the fusion's order."""
+    plain = [(hit.article, hit.start) for hit in archive.search(QUERY, fusion=Fusion(weight=0.6))]
+    monkeypatch.setattr("onrecord.uses.search_passages.READ", 1)
+    hits = archive.search(QUERY)
+    assert [(hit.article, hit.start) for hit in hits] == plain
+    assert ["late" in hit.parts for hit in hits] == [True] + [False] * (len(hits) - 1)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    whole = archive.search(QUERY, fusion=Fusion(weight=0.5), group="article")
+    monkeypatch.setattr("onrecord.uses.search_articles._READ", 1)
+    few = archive.search(QUERY, k=1, group="article")
+    assert [hit.article for hit in few] == [whole[0].article]
