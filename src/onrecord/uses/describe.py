@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from onrecord.errors import ArchiveProblem
 from onrecord.records import Json
 from onrecord.uses.parts import PASSAGES, Parts
 
@@ -20,9 +21,8 @@ def describe(parts: Parts) -> dict[str, Json]:
         if notes := Counter(note for _, note in parts.store.extracted.notes()):
             # What extraction was unsure of, and in how many articles.
             out["extraction"] = dict(sorted(notes.items()))
-        if learned := parts.learned.learned_from:
-            # Whose weights a search uses; without any, the defaults.
-            out["tuned"] = {name: dict(facts) for name, facts in learned.items()}
+        if tuned := _tuned(parts):
+            out["tuned"] = tuned
         first, last = parts.store.dates()
         out["dates"] = {"first": first, "last": last}
         segments = parts.vectors(PASSAGES).segments if parts.manifest.width else ()
@@ -43,6 +43,14 @@ def describe(parts: Parts) -> dict[str, Json]:
             "total": total,
         }
     return out
+
+
+def _tuned(parts: Parts) -> Json:
+    """What the weights of a search were learned from; nothing where the defaults hold."""
+    try:
+        return {name: dict(facts) for name, facts in parts.learned.learned_from.items()}
+    except ArchiveProblem as error:
+        return str(error)
 
 
 def _size(path: Path) -> int:

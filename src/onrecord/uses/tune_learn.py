@@ -1,7 +1,8 @@
 """Weights from judged questions: a search along one weight after the other, and cross-validation of its whole result.
 
-The search starts from given weights and leaves them only for what pays: a step must gain more in the mean than one
-standard error of that gain, so that noise keeps the defaults (the one-standard-error rule of Breiman and others 1984).
+The search starts from given weights and leaves them only for what pays: a step must gain more in the mean than
+one and a half standard errors of that gain, so that noise keeps the defaults (after the one-standard-error rule of
+Breiman and others 1984).
 Nothing is drawn by chance but the folds, and those by a hash.
 """
 
@@ -34,6 +35,8 @@ GRIDS = {"unit": (*_ARMS, *_CONTEXT), "article": _ARMS}
 
 # Rounds over all rows; a round without a step ends the search, and three were the most ever seen.
 _MOST_ROUNDS = 6
+# By one standard error a single question that gains would be enough, by this three that gain and none that loses.
+_ERRORS = 1.5
 # Below this a gain is rounding.
 _LEAST_GAIN = 1e-9
 
@@ -109,7 +112,9 @@ def _step(
         gains = [new - was for new, was in zip(_of(trials.values(other), chosen), old, strict=True)]
         mean, error = _mean_and_error(gains, clusters)
         home = all(getattr(other, name) == getattr(start, name) for name in grid)
-        if (mean > error + _LEAST_GAIN and mean > most + _LEAST_GAIN) or (home and leader == now and mean >= 0):
+        if (mean > _ERRORS * error + _LEAST_GAIN and mean > most + _LEAST_GAIN) or (
+            home and leader == now and mean >= 0
+        ):
             leader, most = other, mean
     return leader
 
