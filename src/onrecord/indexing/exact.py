@@ -42,6 +42,8 @@ class ExactScorer:
         self.terms = sorted(term for term in terms if term in statistics.terms)
         self.weights = [idf(statistics.documents, statistics.terms[term].documents) for term in self.terms]
         self._average, self._settings, self._postings = statistics.average_length, settings, postings
+        # Arms meet the same rows again when they are joined; statistics do not change under one query.
+        self._scored: dict[int, float] = {}
 
     def by_term(self) -> dict[str, float]:
         """Each term's idf times its count in the query."""
@@ -52,13 +54,13 @@ class ExactScorer:
 
     def score(self, rows: Sequence[int]) -> dict[int, float]:
         """The exact score of each live row, 0 for a row without any of the terms."""
-        out = {}
-        for row, (length, frequencies) in self._postings(rows).items():
+        known = self._scored
+        for row, (length, frequencies) in self._postings([row for row in rows if row not in known]).items():
             total = 0.0
             for weight, frequency in zip(self.weights, frequencies, strict=True):
                 total += term_score(weight, frequency, length, self._average, self._settings)
-            out[row] = total
-        return out
+            known[row] = total
+        return {row: known[row] for row in rows if row in known}
 
     def top(
         self, engine: LexicalEngine, keys: Keys, k: int, allowed: array[int] | None, pending: Sequence[int]

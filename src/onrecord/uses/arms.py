@@ -94,6 +94,7 @@ class VectorArm:
         permitted = None if allowed is None else frozenset(allowed)
         self._pending = [row for row in pending if permitted is None or row in permitted]
         self._dead = parts.store.deleted_above(0)
+        self._cosines: dict[int, float] = {}
 
     def top(self, k: int) -> Ranking:
         """The k nearest rows; fewer when there are fewer."""
@@ -118,8 +119,9 @@ class VectorArm:
         """The cosine of each row that has a vector, in [-1, 1]."""
         import numpy as np
 
-        live, vectors = fetch_vectors(self._parts, rows)
-        if not live:
-            return {}
-        cosines = np.round(vectors.astype(np.float64) @ self._query.astype(np.float64), _DECIMALS)
-        return dict(zip(live, cosines.tolist(), strict=True))
+        known = self._cosines
+        live, vectors = fetch_vectors(self._parts, [row for row in rows if row not in known])
+        if live:
+            cosines = np.round(vectors.astype(np.float64) @ self._query.astype(np.float64), _DECIMALS)
+            known.update(zip(live, cosines.tolist(), strict=True))
+        return {row: known[row] for row in rows if row in known}
