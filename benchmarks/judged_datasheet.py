@@ -29,15 +29,17 @@ RESULTS = FOLDER / "results"
 STYLES = ("keyword", "question", "paraphrase", "verbatim", "misquote")
 # The name of the set in `baselines.json`, and its columns: a measure of that file, and of `retrieval.json`.
 _SET = "judged/polnear-dev"
-_COLUMNS: tuple[tuple[str, str, tuple[str, str, str]], ...] = (
-    ("nDCG@10", "nDCG@10", ("max_chars 1200", "all", "nDCG")),
-    ("hit@1", "hit@1", ("max_chars 1200", "all", "hit@1")),
-    ("RR@10", "RR@10", ("max_chars 1200", "all", "RR")),
-    ("nDCG@10, hits ≤ 600", "nDCG@10, at most 600 characters", ("max_chars 600", "all", "nDCG")),
-    ("nDCG@10, paraphrases", "nDCG@10, paraphrase", ("max_chars 1200", "~paraphrase", "nDCG")),
-    ("AUROC", "AUROC", ("max_chars 1200", "none", "AUROC")),
+_COLUMNS: tuple[tuple[str, str, tuple[str, str]], ...] = (
+    ("nDCG@10", "nDCG@10", ("all", "nDCG@10")),
+    ("hit@1", "hit@1", ("all", "hit@1")),
+    ("RR@10", "RR@10", ("all", "RR@10")),
+    ("nDCG@10, paraphrases", "nDCG@10, paraphrase", ("~paraphrase", "nDCG@10")),
+    ("AUROC", "AUROC", ("none", "AUROC")),
 )
-_OURS = (("bm25", "onrecord, BM25"), ("vector", "onrecord, vectors"), ("hybrid", "onrecord"), ("rrf", "onrecord, RRF"))
+_OURS = (
+    ("bm25", "onrecord, BM25"), ("vector", "onrecord, vectors"), ("rrf", "onrecord, RRF"),
+    ("convex", "onrecord, fixed mix"), ("hybrid", "onrecord"),
+)  # fmt: skip
 
 
 def kinds() -> str:
@@ -123,10 +125,10 @@ def results() -> str:
             scores = system["variants"][which]["scores"]
             cells = [_cell(scores.get(measure)) for _, measure, _ in _COLUMNS]
             lines.append(f"| {system['title']}: {which} | {' | '.join(cells)} |")
-    ours = ((_measured("retrieval") or {}).get("default") or {}).get("polnear-dev judged", {})
+    ours = (_measured("retrieval") or {}).get("news", {})
     for key, title in _OURS:
-        if key in ours:
-            cells = [_cell(_at(ours[key], path)) for _, _, path in _COLUMNS]
+        if key in ours.get("all", {}):
+            cells = [_cell(_at(ours, (group, key, measure))) for _, _, (group, measure) in _COLUMNS]
             lines.append(f"| {title} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""Records what `onrecord bench seeds --format json` prints: the three modes on the judged seed article.
+"""Records the means of `onrecord bench seeds --format json`: the ways of ranking on the judged seed article.
 
 python benchmarks/measure_seeds.py
 """
@@ -21,7 +21,11 @@ def main() -> None:
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     used = [*(ROOT / "seeds").glob("*.txt"), ROOT / "benchmarks" / "seeds" / "queries.jsonl"]
     checksums = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(used)}
-    print(write_result("seeds", json.loads(printed), data=checksums))
+    groups: dict[str, dict[str, dict[str, float]]] = {}
+    for mean in json.loads(printed)["means"]:
+        row = groups.setdefault(mean["group"], {}).setdefault(mean["system"], {})
+        row |= {mean["measure"]: round(mean["mean"], 4), "n": mean["questions"]}
+    print(write_result("seeds", {"groups": groups}, data=checksums))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python benchmarks/measure_tuning.py SUITE ARTICLES [--split NAME] [--record]
 
 SUITE is a file of judged queries or a BEIR folder, ARTICLES what to index for it (with default settings, into a
-temporary archive). Learned is twice, each time in five folds, questions on one article in one fold: from weights that
+temporary archive) or an archive of that. Learned is twice, each time in five folds, questions on one article in one fold: from weights that
 count nothing but late interaction, which is a figure for choosing weights as ours were chosen without the questions
 that it is reported on; and from our defaults, which is what a user of `onrecord tune` gets. --record adds the suite to
 `benchmarks/results/tuning.json`.
@@ -33,8 +33,10 @@ NEUTRAL = Weights(late=1.0)
 def measure(suite: Path, articles: Path, split: str) -> tuple[dict[str, Any], dict[str, str]]:
     """{"from neutral": …, "from the defaults": …}, each as `Tuning.to_dict` gives it, and the checksums."""
     opened = read_suite(suite, split)
-    with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "archive") as archive:
-        archive.add(onrecord.read(articles))
+    made = (articles / "archive.json").is_file()
+    with tempfile.TemporaryDirectory() as folder, Archive.open(articles if made else Path(folder) / "new") as archive:
+        if not made:
+            archive.add(onrecord.read(articles))
         found = {
             name: learn_weights(archive._parts, opened, start).to_dict()
             for name, start in (("from neutral", NEUTRAL), ("from the defaults", None))

@@ -138,5 +138,6 @@ def test_quotation_marks_in_pasted_prose_restrict_nothing() -> None:
     pasted = parse(f"Our mayor told everybody at the market {quoted} and then he closed it")
     assert pasted.required == ()
     assert "never ever close the harbour" in pasted.text
-    assert any("read as prose" in line for line in pasted.warnings)
+    assert any("pasted prose" in line for line in pasted.warnings)
+    assert parse('Look! "we love you" pic.twitter.com/abc').required == ()
     assert parse(f"mayor {quoted}").required == (quoted.strip('"'),)

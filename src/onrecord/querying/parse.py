@@ -5,8 +5,8 @@ Grammar, left to right, separated by white space:
     speaker:NAME  source:NAME  since:DATE  until:DATE       restrict what may be found (NAME may be "quoted")
 Punctuation may stand around quoted phrases: ("red line"), "cold war". Of a field typed twice the last one holds.
 Anything else, and anything malformed, is plain words; a warning says what was taken as such.
-In pasted prose (over 20 words, 5 of them outside quotation marks) marks quote, they do not restrict: no article holds
-a stranger's remark word for word.
+In pasted prose (over 20 words, 5 of them outside quotation marks, or with a link in it) marks quote, they do not
+restrict: no article holds a stranger's remark word for word.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ MOST_CHARACTERS = 10_000
 
 # From here on a query with words around its quotation marks is prose.
 _PROSE, _AROUND = 20, 5
+_LINK = re.compile(r"https?://|www\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com)/", re.IGNORECASE)
 
 _FIELDS = ("speaker", "source", "since", "until")
 # Before a phrase any punctuation but the minus, which is an operator; after it any, or what joins it to the next one.
@@ -54,9 +55,9 @@ def parse(typed: str) -> Query:
     text = " ".join(parts.words)
     inside = sum(len(phrase.split()) for phrase in parts.required)
     count = len(text.split())
-    if parts.required and count > _PROSE and count - inside >= _AROUND:
+    if parts.required and (_LINK.search(text) or (count > _PROSE and count - inside >= _AROUND)):
         parts.required.clear()
-        warnings.append("a query this long is read as prose: what it quotes may stand in a hit, but need not")
+        warnings.append("this reads like pasted prose: what it quotes may stand in a hit, but need not")
     if not text and (parts.excluded or parts.filter != Filter()):
         warnings.append("nothing to rank by: the query holds only restrictions; add a word to search for")
     return Query(text, tuple(parts.required), tuple(parts.excluded), parts.filter, tuple(dict.fromkeys(warnings)))
