@@ -3,9 +3,9 @@
     python benchmarks/measure_tuning.py SUITE ARTICLES [--split NAME] [--record]
 
 SUITE is a file of judged queries or a BEIR folder, ARTICLES what to index for it (with default settings, into a
-temporary archive) or an archive of that. Learned is twice, each time in five folds, questions on one article in one fold: from weights that
-count nothing but late interaction, which is a figure for choosing weights as ours were chosen without the questions
-that it is reported on; and from our defaults, which is what a user of `onrecord tune` gets. --record adds the suite to
+temporary archive) or an archive of that. Learned is twice, each time in five folds, questions on one article in one
+fold: from weights that count nothing but late interaction, which is an honest figure for weights chosen as ours were;
+and from our defaults, which is what a user of `onrecord tune` gets. --record adds the suite to
 `benchmarks/results/tuning.json`.
 """
 

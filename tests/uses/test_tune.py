@@ -105,6 +105,25 @@ def test_archives_without_token_states_say_why() -> None:
         Archive.in_memory(SETTINGS).tune(judged())
 
 
+def test_passages_whose_states_were_never_kept(letters: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an archive of an earlier format nothing can be weighed until its articles are indexed again."""
+    monkeypatch.setattr("onrecord.uses.late.LateArm.passages", lambda self, rows: None)
+    with pytest.raises(ArchiveProblem, match="no question met passages with token states; index the articles again"):
+        letters.tune(judged())
+
+
+def test_judged_articles_that_are_not_there(letters: Archive, astray: None) -> None:
+    """Some are named in a note, all are a mistake."""
+    away = [replace(query, gold=tuple(replace(gold, doc="gone") for gold in query.gold)) for query in judged()[:1]]
+    found = letters.tune([*away, *judged()[1:]], dry_run=True)
+    assert found.notes == ("1 of 24 judged articles are not in the archive",)
+    elsewhere = [
+        replace(query, gold=tuple(replace(gold, doc=f"x{gold.doc}") for gold in query.gold)) for query in judged()
+    ]
+    with pytest.raises(BadInput, match="holds none of the 24 articles that judgments judges, 'xa00' first"):
+        letters.tune(elsewhere)
+
+
 def test_speakers_are_no_measure_of_order(letters: Archive) -> None:
     """Weights do not choose whom a hit names."""
     with pytest.raises(BadInput, match="is about speakers"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,13 +87,14 @@ def _lines(found: Tuning, anyway: bool, dry_run: bool) -> list[str]:
     """The weights side by side, the figures, and what they mean."""
     from onrecord.rendering.bench_grid import grid_lines
     from onrecord.rendering.counts import plural
+    from onrecord.uses.tune_learn import GRIDS
 
     rows = []
-    for one in fields(found.before):
-        was, now = getattr(found.before, one.name), getattr(found.after, one.name)
-        seen = sorted({getattr(weights, one.name) for weights in found.of_folds})
+    for name in (name for grid in GRIDS[found.group] for name in grid):
+        was, now = getattr(found.before, name), getattr(found.after, name)
+        seen = sorted({getattr(weights, name) for weights in found.of_folds})
         spread = f"{seen[0]:g}" if len(seen) == 1 else f"{seen[0]:g} to {seen[-1]:g}"
-        rows.append([one.name, f"{was:g}", f"{now:g}", spread])
+        rows.append([name, f"{was:g}", f"{now:g}", spread])
     head = [f"weight ({found.group}s)", "default", "learned", "learned in folds"]
     lines = grid_lines(head, rows, streams.width())
     lines += [

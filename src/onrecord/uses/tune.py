@@ -158,6 +158,7 @@ def learn_weights(
     group: Group = "article" if suite.kind == "articles" else "unit"
     asked = _answerable(opened)
     _require_states(parts)
+    notes = _missing_articles(parts, opened)
     cases = []
     for question in asked:
         gathered = gather(parts, question.query, group, DEPTH)
@@ -174,7 +175,7 @@ def learn_weights(
     found = cross_validate(trials, FOLDS, begun, GRIDS[group])
     after = learn(trials, range(len(cases)), begun, GRIDS[group])
     gain, low, high = _gain(found.before, found.after, [case.cluster for case in cases])
-    notes = [suite.remark] if suite.remark else []
+    notes += [suite.remark] if suite.remark else []
     if silent:
         notes.append(f"{silent} of {len(cases)} questions are answered without weights, and stay as they are")
     edited = "was edited meanwhile; the weights are of what it held when it was read"
@@ -202,6 +203,18 @@ def _answerable(opened: OpenSuite) -> list[Question]:
             f"expected at least {FOLDS}; judge questions about other articles with `onrecord judge`"
         )
     return asked
+
+
+def _missing_articles(parts: Parts, opened: OpenSuite) -> list[str]:
+    """In words, how many of the judged articles the archive lacks; BadInput when it lacks all."""
+    wanted, known = opened.suite.articles, frozenset(parts.store.article_ids())
+    missing = [id for id in wanted if id not in known]
+    if len(missing) == len(wanted):
+        raise BadInput(
+            f"{parts.store.place}: holds none of the {len(wanted)} articles that {opened.suite.name} judges, "
+            f"{missing[0]!r} first; name the archive that was judged"
+        )
+    return [f"{len(missing)} of {len(wanted)} judged articles are not in the archive"] if missing else []
 
 
 def _require_states(parts: Parts) -> None:
