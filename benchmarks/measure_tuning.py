@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -23,26 +24,52 @@ import onrecord
 from onrecord.archive import Archive
 from onrecord.errors import OnrecordError
 from onrecord.evaluation.checksums import articles_sha256
+from onrecord.evaluation.runs import Run
+from onrecord.evaluation.tuning_folds import make_folds
 from onrecord.querying.weights import Weights
-from onrecord.uses.tune import learn_weights, read_suite
+from onrecord.records import Hit
+from onrecord.uses.bench_suite import OpenSuite, Reading, open_suite
+from onrecord.uses.tune import DEPTH, Tuning, learn_weights, read_suite
 from record import RESULTS, write_result
 
 NEUTRAL = Weights(late=1.0)
 
 
 def measure(suite: Path, articles: Path, split: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """{"from neutral": …, "from the defaults": …}, each as `Tuning.to_dict` gives it, and the checksums."""
+    """{"from neutral": …, "from the defaults": …}, each as `Tuning.to_dict` gives it, and the checksums.
+
+    `all measures, cross-validated` are of real searches, each question with the weights of its fold.
+    """
     opened = read_suite(suite, split)
     made = (articles / "archive.json").is_file()
     with tempfile.TemporaryDirectory() as folder, Archive.open(articles if made else Path(folder) / "new") as archive:
         if not made:
             archive.add(onrecord.read(articles))
-        found = {
-            name: learn_weights(archive._parts, opened, start).to_dict()
-            for name, start in (("from neutral", NEUTRAL), ("from the defaults", None))
-        }
+        found = {}
+        for name, start in (("from neutral", NEUTRAL), ("from the defaults", None)):
+            tuning = learn_weights(archive._parts, opened, start)
+            found[name] = tuning.to_dict() | {
+                "all measures, cross-validated": searched(
+                    archive, open_suite(suite, Reading(DEPTH, split=split)), tuning
+                )
+            }
         data = {**opened.watch.sums, "articles": articles_sha256(archive.articles())}
     return found, {f"{opened.suite.name}: {name}": sha256 for name, sha256 in data.items()}
+
+
+def searched(archive: Archive, opened: OpenSuite, tuning: Tuning) -> dict[str, float]:
+    """{measure: mean} over the answerable questions, each asked with the weights learned without its fold."""
+    asked = {question.qid: question for question in opened.suite.questions if question.answerable}
+    hits: dict[str, list[Hit]] = {}
+    folds = make_folds({qid: question.cluster for qid, question in asked.items()}, len(tuning.of_folds))
+    for fold, weights in zip(folds, tuning.of_folds, strict=True):
+        for qid in fold:
+            hits[qid] = archive.search(asked[qid].query, DEPTH, group=tuning.group, fusion=weights)
+    values = opened.suite.score(Run(hits)).values
+    return {
+        measure: round(statistics.mean(values[qid][measure] for qid in asked if measure in values[qid]), 4)
+        for measure in opened.suite.measures
+    }
 
 
 def main(arguments: Sequence[str]) -> int:
