@@ -76,6 +76,16 @@ def test_a_dry_run_stores_nothing(letters: Archive, astray: None) -> None:
     assert replace(found, stored=True) == letters.tune(judged())
 
 
+def test_what_is_worth_keeping(letters: Archive, astray: None) -> None:
+    """An interval that holds 0 is no proof, one below it still less; `anyway` takes all but the defaults."""
+    found = letters.tune(judged(), dry_run=True)
+    unsure, worse = replace(found, low=0.0), replace(found, low=-0.2, high=-0.1)
+    assert [one.verdict for one in (found, unsure, worse)] == ["better", "no difference seen", "worse"]
+    assert [one.worth_keeping() for one in (found, unsure, worse)] == [True, False, False]
+    assert [one.worth_keeping(True) for one in (found, unsure, worse)] == [True, True, True]
+    assert not replace(found, after=found.before).worth_keeping(True)
+
+
 def test_learning_twice_gives_the_same(letters: Archive, astray: None) -> None:
     """The second time does not start from what the first learned."""
     assert letters.tune(judged()) == letters.tune(judged())
