@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.querying.parse import MOST_CHARACTERS, NEVER, merge_filters, parse
+from onrecord.querying.parse import MOST_CHARACTERS, NEVER, merge_filters, parse, without_links
 from onrecord.records import Filter, Query
 
 
@@ -141,3 +141,12 @@ def test_quotation_marks_in_pasted_prose_restrict_nothing() -> None:
     assert any("pasted prose" in line for line in pasted.warnings)
     assert parse('Look! "we love you" pic.twitter.com/abc').required == ()
     assert parse(f"mayor {quoted}").required == (quoted.strip('"'),)
+
+
+@given(st.text(alphabet=st.sampled_from("ab c.:/@#éhtpsw"), max_size=60))
+def test_leaving_links_out_moves_nothing(text: str) -> None:
+    """What is no link stays where it stood, and a query that is nothing but a link is kept."""
+    left = without_links(f"{text} https://t.co/abc")
+    assert len(left) == len(text) + len(" https://t.co/abc")
+    assert all(now in (was, " ") for was, now in zip(f"{text} https://t.co/abc", left, strict=True))
+    assert without_links("https://t.co/abc") == "https://t.co/abc"

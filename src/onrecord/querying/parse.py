@@ -6,7 +6,7 @@ Grammar, left to right, separated by white space:
 Punctuation may stand around quoted phrases: ("red line"), "cold war". Of a field typed twice the last one holds.
 Anything else, and anything malformed, is plain words; a warning says what was taken as such.
 In pasted prose (over 20 words, 5 of them outside quotation marks, or with a link in it) marks quote, they do not
-restrict: no article holds a stranger's remark word for word.
+restrict: no article holds a stranger's remark word for word. Links beside words are not ranked by.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_CHARACTERS = 10_000
 
 # From here on a query with words around its quotation marks is prose.
 _PROSE, _AROUND = 20, 5
-_LINK = re.compile(r"https?://|www\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com)/", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com)/)\S*", re.IGNORECASE)
 
 _FIELDS = ("speaker", "source", "since", "until")
 # Before a phrase any punctuation but the minus, which is an operator; after it any, or what joins it to the next one.
@@ -61,6 +61,18 @@ def parse(typed: str) -> Query:
     if not text and (parts.excluded or parts.filter != Filter()):
         warnings.append("nothing to rank by: the query holds only restrictions; add a word to search for")
     return Query(text, tuple(parts.required), tuple(parts.excluded), parts.filter, tuple(dict.fromkeys(warnings)))
+
+
+def without_links(text: str) -> str:
+    """The text with a space for each character of a link, so that offsets stay; as it is when nothing else is in it.
+
+    The letters of a link are rarer than any word and mean nothing.
+
+    >>> without_links("see https://example.org now")
+    'see                     now'
+    """
+    spoken = _LINK.sub(lambda found: " " * len(found.group()), text)
+    return spoken if any(c.isalnum() for c in spoken) else text
 
 
 def without_surrogates(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.indexing.bm25 import explain
 from onrecord.indexing.exact import ExactScorer
+from onrecord.querying.parse import without_links
 from onrecord.ranking import best
 from onrecord.records import TermScore
 from onrecord.storage.postings import frequencies_of
@@ -34,7 +35,7 @@ class LexicalArm:
 
     def __init__(self, parts: Parts, text: str, lane: int, allowed: array[int] | None, pending: Sequence[int]) -> None:
         self._parts, self._lane, self._allowed = parts, lane, allowed
-        terms = parts.analyser.terms(text)
+        terms = parts.analyser.terms(without_links(text))
         self._statistics = parts.store.statistics(lane, list(dict.fromkeys(terms))[:MOST_TERMS])
         self._scorer = ExactScorer(terms, self._statistics, parts.bm25, self._postings)
         self._numbers = [self._statistics.terms[term].number for term in self._scorer.terms]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.errors import ModelUnavailable
 from onrecord.indexing.bm25 import idf
 from onrecord.querying.late import best_matches, piece_weights, weighted_sums
+from onrecord.querying.parse import without_links
 from onrecord.records import TokenStates
 from onrecord.uses.extract import StatesEncoder
 from onrecord.uses.parts import PASSAGES, Parts
@@ -75,6 +76,7 @@ class QueryPieces:
 def encode_query(parts: Parts, text: str) -> tuple[NDArray[np.float32], QueryPieces | None]:
     """The query's vector (D,) and, from the same pass, its pieces; None where none are kept or the query has none."""
     encoder, keeper = parts.encoder, StateKeeper.of(parts)
+    text = without_links(text)
     if keeper is None or not isinstance(encoder, StatesEncoder):
         return encoder.encode([text])[0], None
     vectors, states = encoder.encode_with_states([text], [keeper.layer])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
+from onrecord.querying.parse import without_links
 from onrecord.querying.weights import ARTICLE_WEIGHTS, UNIT_WEIGHTS, Weights
 from onrecord.records import Hit, Mode, Query
 from onrecord.uses.constrain import resolved
@@ -72,7 +73,7 @@ def _encoded(parts: Parts, text: str, mode: Mode) -> tuple[NDArray[np.float32] |
     if mode == "bm25" or not parts.manifest.width:
         return None, None
     if mode == "vector":
-        return parts.encoder.encode([text])[0], None
+        return parts.encoder.encode([without_links(text)])[0], None
     from onrecord.uses.late import encode_query
 
     return encode_query(parts, text)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from onrecord.querying.collapse import Placed, collapse
 from onrecord.querying.confidence import SIXTH, UNIT_CALIBRATION
 from onrecord.querying.fuse import ArmScores
+from onrecord.querying.weights import UNIT_WEIGHTS
 from onrecord.ranking import best
 from onrecord.records import Hit, Kind, StoredUnit
 from onrecord.uses.cite import Citer
@@ -98,7 +99,8 @@ class Look:
     def _confidence(self) -> Callable[[float], float] | None:
         """From a score to the chance that such a hit answers; None where that is not known. After `best`."""
         calibration = UNIT_CALIBRATION
-        if not self.leading or calibration is None:
+        # It was learned with these weights; others score otherwise.
+        if not self.leading or calibration is None or self.asked.weights != UNIT_WEIGHTS:
             return None
         terms = len(set(self.parts.analyser.terms(self.asked.query.text)))
         return lambda score: calibration.confidence(score, terms, self.leading)
