@@ -62,11 +62,11 @@ def test_errors_are_left_to_the_caller(tmp_path: Path) -> None:
 
 
 def test_importing_it_is_light() -> None:
-    """Nothing of the package but its front page comes with it."""
+    """Nothing of the package but its front page and the named steps comes with it."""
     code = (
         "import sys; import onrecord; before = set(sys.modules); import onrecord.atomic; "
         "print([name for name in sorted(set(sys.modules) - before) if name.startswith('onrecord')], "
         "'numpy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "['onrecord.atomic'] False\n"
+    assert done.stdout == "['onrecord.atomic', 'onrecord.steps'] False\n"

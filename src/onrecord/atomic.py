@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from onrecord.steps import reached
+
 
 def replace_file(path: Path, content: bytes) -> None:
     """Makes `content` the file's whole content; OSError leaves the old file as it was."""
@@ -23,8 +25,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with beside.open("wb") as file:
             yield file
             file.flush()
+            reached("file: written")
             os.fsync(file.fileno())
+        reached("file: on the disk")
         beside.replace(path)
+        reached("file: renamed")
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from onrecord.encoding.model_folder import is_sound
 from onrecord.errors import ModelUnavailable
+from onrecord.steps import reached
 
 _UNFINISHED = ".unfinished-"
 
@@ -57,13 +58,17 @@ def _build(models: Path, target: Path, build: Callable[[Path], None]) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=models))
     try:
+        reached("model export: folder made")
         build(unfinished)
+        reached("model export: built")
         if not is_sound(unfinished):
             raise ModelUnavailable(f"{unfinished}: the model written there is incomplete; is the disk full?")
         if target.exists():
             # A rename puts the damaged folder out of the way at once; the next build clears what is left of it.
             target.rename(models / f"{_UNFINISHED}{unfinished.name[len(_UNFINISHED) :]}-damaged")
+            reached("model export: damaged one put aside")
         unfinished.rename(target)
+        reached("model export: in place")
     finally:
         for leftover in models.glob(f"{unfinished.name}*"):
             shutil.rmtree(leftover, ignore_errors=True)

@@ -25,6 +25,7 @@ from onrecord.records import (
     TermStatistics,
     Watermark,
 )
+from onrecord.steps import reached
 from onrecord.storage import filters, writing
 from onrecord.storage.connection import connect, explained
 from onrecord.storage.extracted import Extracted
@@ -89,29 +90,38 @@ class Store:
             generation = writing.next_generation(db)
             for item in prepared:
                 writing.put(db, item, generation)
-            return generation
+            reached("write: rows written")
+        reached("write: committed")
+        return generation
 
     def delete(self, ids: Sequence[str]) -> int:
         """Ends the live revisions of these articles in one commit; returns how many there were."""
         with self._transaction() as db:
             generation = writing.next_generation(db)
-            return sum(writing.end(db, id, generation) for id in ids)
+            count = sum(writing.end(db, id, generation) for id in ids)
+            reached("delete: rows removed")
+        reached("delete: committed")
+        return count
 
     def compact(self) -> tuple[int, int]:
         """Forgets ended revisions and deleted articles; returns how many revisions and how many bytes went."""
         before = self.size()
         with self._transaction() as db:
             dropped = writing.forget(db)
+        reached("compact: committed")
         with explained(self.place):
             self._db.execute("VACUUM")
+            reached("compact: vacuumed")
             # Without this the forgotten text would live on in the write-ahead log.
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        reached("compact: log emptied")
         return dropped, before - self.size()
 
     def forget_deletions(self) -> None:
         """Empties the list of deletions; only when every derived index has been made anew since."""
         with self._transaction() as db:
             db.execute("DELETE FROM deletions")
+        reached("compact: deletions forgotten")
 
     def size(self) -> int:
         """Bytes of the database file's pages."""

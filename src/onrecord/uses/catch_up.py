@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.indexing.lexical import LexicalDocument
+from onrecord.steps import reached
 from onrecord.uses.parts import LANES, Parts
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ def catch_up(parts: Parts) -> None:
                 rows = parts.store.rows_above(lane, mark.row)
                 gone = parts.store.deleted_above(mark.deletion)
                 engine.apply(_documents(parts, rows), gone, now)
+                reached("catch up: lexical index written")
         if parts.manifest.width:
             for lane in LANES:
                 index = parts.vectors(lane)
                 seen = index.refresh()
                 if seen != now.row:
                     index.apply(parts.store.rows_above(lane, seen), now.row, lambda rows: fetch_vectors(parts, rows))
+                    reached("catch up: vector index written")
 
 
 def _ahead(parts: Parts) -> bool:
@@ -69,9 +72,11 @@ def rebuild(parts: Parts) -> None:
         for lane in LANES:
             rows = parts.store.rows_above(lane, 0)
             parts.engine(lane).rebuild(_documents(parts, rows), now)
+            reached("rebuild: lexical index written")
             if parts.manifest.width:
                 index = parts.vectors(lane, fresh=True)
                 index.apply(rows, now.row, lambda rows: fetch_vectors(parts, rows))
+                reached("rebuild: vector index written")
 
 
 def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray[np.float16]]:

@@ -9,6 +9,7 @@ from onrecord.atomic import replacing
 from onrecord.errors import BadInput
 from onrecord.records import Article, Json
 from onrecord.rendering.json_text import json_text
+from onrecord.steps import reached
 
 
 def article_lines(articles: Iterable[Article]) -> Iterator[str]:
@@ -50,6 +51,7 @@ def write_articles(
         with replacing(path) as file:
             for line in article_lines(articles):
                 file.write(line.encode())
+                reached("export: line written")
                 count += 1
                 if progress is not None:
                     progress()

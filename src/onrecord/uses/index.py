@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from onrecord.errors import BadInput
 from onrecord.reading.rows import article_from_dict
 from onrecord.records import Article, PreparedArticle, Problem, parse_date
+from onrecord.steps import reached
 from onrecord.text.passages import build_passages
 from onrecord.uses.catch_up import catch_up
 from onrecord.uses.identify import identify
@@ -52,7 +53,9 @@ def add(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress:
         identify(parts)  # who the people of what was kept are
         raise
     identify(parts)
+    reached("add: people settled")
     catch_up(parts)
+    reached("add: done")
     return report
 
 
