@@ -58,7 +58,8 @@ class ExactScorer:
         for row, (length, frequencies) in self._postings([row for row in rows if row not in known]).items():
             total = 0.0
             for weight, frequency in zip(self.weights, frequencies, strict=True):
-                total += term_score(weight, frequency, length, self._average, self._settings)
+                if frequency:
+                    total += term_score(weight, frequency, length, self._average, self._settings)
             known[row] = total
         return {row: known[row] for row in rows if row in known}
 
