@@ -28,6 +28,7 @@ from onrecord.uses import search_units
 from record import write_result
 
 FOLDS = 10
+SHOWN = 10
 FEATURES = ("score", "terms", "lead")
 
 
@@ -45,6 +46,16 @@ def cases(archive: Archive, judged: Sequence[JudgedQuery]) -> list[tuple[str, st
         if query.gold and len(left) >= SIXTH:
             found.append((query.qid, "removed", features(archive, query, left), False, False))
     return found
+
+
+def behind(archive: Archive, judged: Sequence[JudgedQuery]) -> list[tuple[str, float, float, bool]]:
+    """(qid, log of the rank, distance to the first score, whether it answers) of the hits behind the first."""
+    return [
+        (query.qid, math.log(hit.rank), hits[0].score - hit.score, any(answers(hit, gold) for gold in query.gold))
+        for query in judged
+        if (hits := archive.search(query.query, 60)[:SHOWN])
+        for hit in hits[1:]
+    ]
 
 
 def features(archive: Archive, query: JudgedQuery, hits: Sequence[Hit]) -> list[float]:
@@ -75,6 +86,15 @@ def calibration(rows: np.ndarray, answerable: np.ndarray, right: np.ndarray, rea
     return np.concatenate([[level[0] + level[1] * direction[0]], level[1] * direction[1:]])
 
 
+def losses(first: np.ndarray, rows: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """What rank and distance (N, 2) take from the first hit's log odds (N,), by how often such hits answer."""
+
+    def loss(weights: np.ndarray) -> float:
+        return float(np.logaddexp(0, -(2 * right - 1) * (first - rows @ weights)).mean())
+
+    return np.asarray(minimize(loss, np.zeros(rows.shape[1])).x)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
@@ -87,6 +107,7 @@ def main() -> None:
     ):
         archive.add(read(data / "polnear/dev/text"))
         found = cases(archive, judged)
+        later = behind(archive, judged)
     rows = np.array([case[2] for case in found])
     real = np.array([case[1] == "real" for case in found])
     answerable, right = (np.array([case[at] for case in found], dtype=float) for at in (3, 4))
@@ -100,14 +121,33 @@ def main() -> None:
     chance = 1 / (1 + np.exp(-said))
     whole = calibration(rows, answerable, right, real)
     some, none = real & (answerable == 1), real & (answerable == 0)
+    # The odds of each query's first hit, cross-validated, and what hits behind it lose.
+    odds = {case[0]: value for case, value in zip(found, said, strict=True) if case[1] == "real"}
+    first, answer = np.array([odds[row[0]] for row in later]), np.array([row[3] for row in later], dtype=float)
+    far = np.array([row[1:3] for row in later])
+    later_fold = np.array([order[row[0]] % FOLDS for row in later])
+    after = np.zeros(len(later))
+    for number in range(FOLDS):
+        kept = later_fold != number
+        after[~kept] = first[~kept] - far[~kept] @ losses(first[kept], far[kept], answer[kept])
+    later_chance = 1 / (1 + np.exp(-after))
+    whole_first = {
+        case[0]: float(row @ whole[1:] + whole[0]) for case, row in zip(found, rows, strict=True) if case[1] == "real"
+    }
+    lost = losses(np.array([whole_first[row[0]] for row in later]), far, answer)
     result = {
         "constant": round(float(whole[0]), 3),
         **{name: round(float(value), 3) for name, value in zip(FEATURES, whole[1:], strict=True)},
+        "rank": round(float(lost[0]), 3),
+        # Besides what the score itself loses over that distance.
+        "behind": round(float(lost[1] - whole[1]), 3),
         "cross-validated": {
             "AUROC": round(area_under_roc(list(said[some]), list(said[none])), 4),
             "AUROC of the score alone": round(area_under_roc(list(rows[some, 0]), list(rows[none, 0])), 4),
             "Brier score of the first hit": round(float(((chance - right)[real] ** 2).mean()), 4),
             "Brier score of the base rate": round(float(right[real].mean() * (1 - right[real].mean())), 4),
+            "Brier score of places 2 to 10": round(float(((later_chance - answer) ** 2).mean()), 4),
+            "curve of places 2 to 10": curve(later_chance, answer),
             "curve": curve(chance[real], right[real]),
         },
         "cases": {"real": int(real.sum()), "answers taken out": int((~real).sum())},

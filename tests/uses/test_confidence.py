@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord import Archive
 from onrecord.errors import BadInput
-from onrecord.querying.confidence import Calibration
+from onrecord.querying.confidence import LONGEST, UNIT_CALIBRATION, Calibration
 
 ARTICLES = [
     {"id": "dam", "text": "The mayor said the dam would hold. Engineers praised the new concrete wall on Tuesday."},
@@ -34,12 +34,35 @@ def test_the_logistic_by_hand() -> None:
     assert said == pytest.approx(1 / (1 + math.exp(-(-1 + 1.2 + 0.5 * math.log(4) + 3 * 0.3))))
 
 
-@given(st.floats(-5, 5), st.floats(-5, 5), st.integers(0, 300), st.lists(st.floats(-5, 5), max_size=9))
-def test_confidence_keeps_the_order(one: float, other: float, terms: int, leading: list[float]) -> None:
-    """Within one query a higher score is never less sure, and every chance lies between 0 and 1."""
-    calibration = Calibration(-12.0, 10.0, 2.0, 14.0)
+def test_hits_behind_the_first_by_hand() -> None:
+    """The log of the rank and the distance to the best score are taken off; of the first hit nothing is."""
+    calibration = Calibration(0.0, 2.0, 0.0, 0.0, rank=1.0, behind=10.0)
+    assert calibration.confidence(0.6, 3, [0.6, 0.5]) == pytest.approx(1 / (1 + math.exp(-1.2)))
+    third = calibration.confidence(0.5, 3, [0.6, 0.55, 0.5], 3)
+    assert third == pytest.approx(1 / (1 + math.exp(-(1.0 - math.log(3) - 1.0))))
+
+
+def test_terms_beyond_the_longest_query_learned_from_add_nothing() -> None:
+    """A pasted page is not sure of its first hit for being long."""
+    assert UNIT_CALIBRATION.confidence(0.4, LONGEST, [0.4]) == UNIT_CALIBRATION.confidence(0.4, 500, [0.4])
+    assert UNIT_CALIBRATION.confidence(0.4, LONGEST - 1, [0.4]) < UNIT_CALIBRATION.confidence(0.4, LONGEST, [0.4])
+
+
+def test_a_link_makes_no_hit_surer(archive: Archive) -> None:
+    """The letters of a link are no words of the query."""
+    plain, linked = archive.search("harbour tax"), archive.search("harbour tax https://example.org/a/bcd")
+    assert [hit.confidence for hit in plain] == [hit.confidence for hit in linked]
+
+
+@given(
+    st.floats(-5, 5), st.floats(-5, 5), st.integers(0, 300), st.lists(st.floats(-5, 5), max_size=9), st.integers(1, 99)
+)
+def test_confidence_keeps_the_order(one: float, other: float, terms: int, leading: list[float], rank: int) -> None:
+    """Within one query a better hit is never less sure, and every chance lies between 0 and 1."""
+    calibration = Calibration(-12.0, 10.0, 2.0, 14.0, 1.0, 17.0)
     leading = sorted(leading, reverse=True)
-    low, high = (calibration.confidence(score, terms, leading) for score in sorted((one, other)))
+    high = calibration.confidence(max(one, other), terms, leading, rank)
+    low = calibration.confidence(min(one, other), terms, leading, rank + 1)
     assert 0 < low <= high < 1 or high == 1.0 or low == 0.0
 
 

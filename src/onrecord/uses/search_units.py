@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from onrecord.querying.collapse import Placed, collapse
 from onrecord.querying.confidence import SIXTH, UNIT_CALIBRATION
 from onrecord.querying.fuse import ArmScores
+from onrecord.querying.parse import without_links
 from onrecord.querying.weights import UNIT_WEIGHTS
 from onrecord.ranking import best
 from onrecord.records import Hit, Kind, StoredUnit
@@ -85,25 +86,25 @@ class Look:
         return [
             citer.hit(
                 rank,
-                ranked.score if sure is None else sure(ranked.score),
+                ranked.score if sure is None else sure(ranked.score, rank),
                 ranked.unit,
                 parts_of(ranked.arms, self.asked.mode),
                 said=ranked.said,
-                confidence=None if sure is None else sure(ranked.score),
+                confidence=None if sure is None else sure(ranked.score, rank),
                 explanation=self.arms.lexical.explain(ranked.unit.row) if explain else (),
             )
             for rank, ranked in enumerate(shown, 1)
         ]
 
     @property
-    def _confidence(self) -> Callable[[float], float] | None:
-        """From a score to the chance that such a hit answers; None where that is not known. After `best`."""
+    def _confidence(self) -> Callable[[float, int], float] | None:
+        """From score and rank to the chance that such a hit answers; None where that is not known. After `best`."""
         calibration = UNIT_CALIBRATION
         # It was learned with these weights; others score otherwise.
         if not self.leading or calibration is None or self.asked.weights != UNIT_WEIGHTS:
             return None
-        terms = len(set(self.parts.analyser.terms(self.asked.query.text)))
-        return lambda score: calibration.confidence(score, terms, self.leading)
+        terms = len(set(self.parts.analyser.terms(without_links(self.asked.query.text))))
+        return lambda score, rank: calibration.confidence(score, terms, self.leading, rank)
 
     def best(self, k: int) -> list[Ranked]:
         """The k best, best first; deeper lists are asked for until there are enough or no more."""
