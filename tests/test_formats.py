@@ -84,3 +84,24 @@ def test_format_1_learns_late_interaction(tmp_path: Path) -> None:
         archive.refresh()
         assert set(archive.search("keeper of the tower")[0].parts) == {"bm25", "vector", "late"}
         assert archive.check() == []
+
+
+def test_format_3(tmp_path: Path) -> None:
+    """A format 3 archive answers as it did and is not changed by that; the first change to it adds checksums."""
+    shutil.copytree(FORMATS / "v3", tmp_path / "v3")
+    before = (tmp_path / "v3" / "store.sqlite").read_bytes()
+    with Archive.open(tmp_path / "v3", create=False) as archive:
+        assert archive.check() == []
+        assert [article.id for article in archive.articles()] == ["bees", "bridge"]
+        (quote,) = [quote for quote in archive.quotes() if quote.style == "direct"]
+        assert (quote.speaker, quote.article) == ("Ivo Marchetti", "bridge")
+        first, second = archive.get("bees").revisions
+        assert "a quarter" in first.article.text
+        assert "a third" in second.article.text
+        expected = archive.search("rusty cables of a bridge")
+        assert (expected[0].article, set(expected[0].parts)) == ("bridge", {"bm25", "vector", "late"})
+        assert (tmp_path / "v3" / "store.sqlite").read_bytes() == before
+        archive.add([{"id": "new", "text": "Snow fell on the town hall."}])
+        assert [hit.article for hit in archive.search("rusty cables of a bridge")][:1] == ["bridge"]
+        assert archive.delete(["bees"]) == 1
+        assert archive.check() == []

@@ -69,7 +69,7 @@ def truncated(archive: Path) -> None:
 def newer(archive: Path) -> None:
     path = archive / "archive.json"
     written = path.read_text()
-    path.write_text(written.replace('"format": 3', '"format": 99'))
+    path.write_text(written.replace('"format": 4', '"format": 99'))
     assert path.read_text() != written
 
 

@@ -136,5 +136,5 @@ def test_format_1_is_read_without_being_changed(tmp_path: Path) -> None:
     assert version() == 1
     store.delete(["orchard"])
     store.write([prepared()])
-    assert version() == 3
+    assert version() == 4
     assert [person.name for person in store.extracted.locals()] == ["Ada Fenn"]

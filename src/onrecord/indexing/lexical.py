@@ -56,3 +56,6 @@ class LexicalEngine(Protocol):
 
     def rows(self) -> array[int]:
         """All rows it holds, ascending."""
+
+    def changed_files(self) -> list[str]:
+        """One line for every file of it that is not what was written; asked after `watermark`, beside no writer."""

@@ -9,18 +9,23 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.atomic import replace_file
+from onrecord.atomic import replace_file, sync_file
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
+from onrecord.sealed import opened_seal, sealed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _FORMAT = 1
+
+# Bytes of a derived index's files that are compared with their checksums whenever it is opened: 0.1 s of reading.
+VERIFIED_WHEN_OPENED = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,13 @@ class SegmentList:
     segments: tuple[Segment, ...] = ()
 
 
-def read_list(folder: Path, width: int) -> SegmentList:
-    """The list, empty when there is none; ArchiveDamaged when it does not fit its files or the encoder."""
+def read_list(folder: Path, width: int, origin: int | None = None) -> SegmentList:
+    """The list, empty when there is none; ArchiveDamaged when it does not fit its files, the encoder or the archive."""
     path = folder / "segments.json"
     try:
-        facts = json.loads(path.read_text("utf-8"))
+        facts = opened_seal(json.loads(path.read_text("utf-8")))
+        if facts.get("origin") not in (None, origin):
+            raise ValueError("belongs to another archive")
         if facts["format"] != _FORMAT or facts["width"] != width:
             raise ValueError(f"format {facts['format']}, width {facts['width']}; expected {_FORMAT} and {width}")
         found = tuple(Segment(**entry) for entry in facts["segments"])
@@ -61,18 +68,18 @@ def read_list(folder: Path, width: int) -> SegmentList:
         if Path(str(error.filename)).name == path.name:
             return SegmentList(width)
         raise ArchiveDamaged(f"{error.filename}: missing; run `onrecord check --repair` to rebuild it") from error
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ArchiveDamaged(f"{path}: {error}; run `onrecord check --repair` to rebuild it") from error
 
 
-def write_list(folder: Path, listed: SegmentList) -> None:
-    """Makes the list the current one, then removes files that it does not name."""
-    facts = asdict(listed) | {"format": _FORMAT}
+def write_list(folder: Path, listed: SegmentList, origin: int | None = None) -> None:
+    """Makes the list the current one, then removes files that it does not name and what killed processes left."""
+    facts = sealed(asdict(listed) | {"format": _FORMAT} | ({} if origin is None else {"origin": origin}))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         replace_file(folder / "segments.json", json.dumps(facts, indent=1).encode())
         named = {segment.file for segment in listed.segments}
-        for path in folder.glob("*.faiss"):
+        for path in (*folder.glob("*.faiss"), *folder.glob(".*.tmp")):
             if path.name not in named:
                 path.unlink()
     except OSError as error:
@@ -80,9 +87,14 @@ def write_list(folder: Path, listed: SegmentList) -> None:
 
 
 def load(folder: Path, segment: Segment) -> Any:
-    """The FAISS index of a segment."""
+    """The FAISS index of a segment; ArchiveDamaged when the file is not the one that was written."""
     import faiss
 
+    # A larger file is only looked through by `onrecord check`: reading it twice would be felt.
+    if segment.size <= VERIFIED_WHEN_OPENED and file_sha256(folder / segment.file) != segment.sha256:
+        raise ArchiveDamaged(
+            f"{folder / segment.file}: its content has changed since it was written; run `onrecord check --repair`"
+        )
     try:
         index = faiss.read_index(str(folder / segment.file))
     except RuntimeError as error:
@@ -101,13 +113,16 @@ def save(folder: Path, rows: str, index: Any, probes: int, recall: float) -> Seg
 
     beside = folder / f".{rows}.{os.getpid()}.tmp"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         faiss.write_index(index, str(beside))
+        sync_file(beside)
         content_hash, size = file_sha256(beside), beside.stat().st_size
         # A name of its own for every content: readers of an earlier list never meet another file under its name.
         path = folder / f"{rows}-{content_hash[:8]}.faiss"
         beside.replace(path)
     except (RuntimeError, OSError) as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise ArchiveUnwritable(f"{folder}: {error}; the vectors are safe in the store") from error
     return Segment(path.name, index.ntotal, size, content_hash, probes, recall)
 

@@ -13,16 +13,18 @@ import os
 import shutil
 import tempfile
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from onrecord.atomic import replace_file
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
 from onrecord.indexing.bm25 import Bm25Settings
+from onrecord.indexing.engine_files import EngineFiles
 from onrecord.indexing.length_bound import bound_ratio
 from onrecord.indexing.lexical import Candidates, LexicalDocument
 from onrecord.records import Watermark
+from onrecord.sealed import opened_seal, sealed
 
 # No analysed term can hold a space or this, so a phrase never runs from the title into the body.
 _BORDER = "\x01"
@@ -43,7 +45,7 @@ class TantivyEngine:
     after each commit, so a reader sees an old index or a new one, and a rebuild never disturbs readers.
     """
 
-    def __init__(self, mark: Path, settings: Bm25Settings) -> None:
+    def __init__(self, mark: Path, settings: Bm25Settings, origin: Callable[[], int | None] = lambda: None) -> None:
         import tantivy
 
         self._tantivy = tantivy
@@ -53,6 +55,9 @@ class TantivyEngine:
         self._index: Any = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._name = ""
+        # The number of the archive it belongs to, once that has one.
+        self._origin = origin
+        self._files = EngineFiles()
         builder = tantivy.SchemaBuilder()
         # Signed: tantivy-py 0.27 deletes nothing by an unsigned term, and does not say so.
         builder.add_integer_field("row", indexed=True, fast=True)
@@ -63,14 +68,18 @@ class TantivyEngine:
     def watermark(self) -> Watermark:
         # Read before the index is opened: whoever does so never believes more than the index holds.
         try:
-            facts = json.loads(self._mark.read_text("utf-8"))
+            facts = opened_seal(json.loads(self._mark.read_text("utf-8")))
+            if facts.get("origin") not in (None, self._origin()):
+                raise ValueError("belongs to another archive")
+            self._files.take(facts)
             name, mark = str(facts["folder"]), Watermark(int(facts["row"]), int(facts["deletion"]))
         except FileNotFoundError:
             self._index, self._name = None, ""
             return Watermark()
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ArchiveDamaged(f"{self._mark}: {error}; run `onrecord check --repair` to rebuild it") from error
         with self._explained():
+            self._files.verify(self._mark.parent / Path(name).name)
             if name != self._name or self._index is None:
                 self._open(name, create=False)
             self._index.reload()
@@ -86,9 +95,10 @@ class TantivyEngine:
         """Makes a new index of exactly these documents, then lets go of the old one."""
         self._start_new()
         self._write(documents, (), watermark)
-        for folder in self._mark.parent.glob(f"{self._mark.stem}-*"):
-            if folder.name != self._name:
-                shutil.rmtree(folder)
+        with self._explained():
+            for folder in self._mark.parent.glob(f"{self._mark.stem}-*"):
+                if folder.name != self._name:
+                    shutil.rmtree(folder)
 
     def _write(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
         with self._explained():
@@ -171,6 +181,9 @@ class TantivyEngine:
         found = self._search(searcher, self._tantivy.Query.all_query(), max(1, searcher.num_docs))
         return array("q", sorted(searcher.fast_field_values("row", [address for _, address in found.hits])))
 
+    def changed_files(self) -> list[str]:
+        return self._files.changed(self._mark.parent / Path(self._name).name) if self._name else []
+
     def _query(self, searcher: Any, weights: Mapping[str, float]) -> tuple[Any, float]:
         """A disjunction whose terms weigh what our own statistics say, and the engine's average length."""
         kind = self._tantivy.Query
@@ -214,7 +227,10 @@ class TantivyEngine:
 
     def _write_mark(self, watermark: Watermark) -> None:
         facts = {"folder": self._name, "row": watermark.row, "deletion": watermark.deletion}
-        replace_file(self._mark, json.dumps(facts).encode())
+        facts |= self._files.describe(self._mark.parent / self._name)
+        if (origin := self._origin()) is not None:
+            facts["origin"] = origin
+        replace_file(self._mark, json.dumps(sealed(facts)).encode())
 
     @contextlib.contextmanager
     def _explained(self) -> Any:

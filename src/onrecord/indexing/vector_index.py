@@ -35,11 +35,17 @@ class Neighbours:
 
 
 class VectorIndex:
-    """Segments of one lane. `folder` None keeps them in memory; `fresh` does not look at what the folder holds."""
+    """Segments of one lane. `folder` None keeps them in memory; `fresh` does not look at what the folder holds.
 
-    def __init__(self, folder: Path | None, width: int, *, fresh: bool = False) -> None:
+    `origin` tells the number of the archive they belong to, once it has one.
+    """
+
+    def __init__(
+        self, folder: Path | None, width: int, *, fresh: bool = False, origin: Callable[[], int | None] = lambda: None
+    ) -> None:
         self._folder = folder
-        self._list = files.read_list(folder, width) if folder and not fresh else SegmentList(width)
+        self._origin = origin
+        self._list = files.read_list(folder, width, origin()) if folder and not fresh else SegmentList(width)
         self._loaded: dict[str, Any] = {}
 
     @property
@@ -59,7 +65,7 @@ class VectorIndex:
     def refresh(self) -> int:
         """Reads the list again, as another process may have written it; returns the last row covered."""
         if self._folder:
-            self._list = files.read_list(self._folder, self._list.width)
+            self._list = files.read_list(self._folder, self._list.width, self._origin())
             named = {segment.sha256 for segment in self._list.segments}
             self._loaded = {key: index for key, index in self._loaded.items() if key in named}
         return self._list.row
@@ -84,7 +90,7 @@ class VectorIndex:
                 kept.append(self._write(live, vectors))
         self._list = SegmentList(self._list.width, row, tuple(kept))
         if self._folder:
-            files.write_list(self._folder, self._list)
+            files.write_list(self._folder, self._list, self._origin())
 
     def search(self, query: NDArray[np.float32], k: int, allowed: array[int] | None, dead: array[int]) -> Neighbours:
         """The k nearest to `query` (D,), unit length, among the allowed rows (None: all) that are not dead."""
@@ -148,7 +154,6 @@ class VectorIndex:
         if self._folder is None:
             segment = Segment(name, len(rows), 0, name, probes, recall)
         else:
-            self._folder.mkdir(parents=True, exist_ok=True)
             segment = files.save(self._folder, name, index, probes, recall)
         self._loaded[segment.sha256] = index
         return segment

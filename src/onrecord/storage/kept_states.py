@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from onrecord.errors import ArchiveDamaged
+from onrecord.storage import seals
 from onrecord.storage.connection import explained
 from onrecord.storage.schema import holds_states
 
@@ -58,6 +60,8 @@ class KeptStates:
                     f"{self._place}: the token states of unit {row} are no whole number of word pieces; "
                     "`onrecord check --repair` makes them anew"
                 )
+        with explained(self._place):
+            seals.verified(self._db, self._place, "states", {row: crc32(kept) for row, kept in found.items()})
         return found
 
     def size(self) -> int:

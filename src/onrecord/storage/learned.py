@@ -12,6 +12,7 @@ from onrecord.errors import ArchiveProblem, ArchiveUnwritable, BadInput, Unsuppo
 from onrecord.querying.weights import Weights
 from onrecord.reading.strict_json import parse_json
 from onrecord.records import Json
+from onrecord.sealed import opened_seal, sealed
 
 LEARNED = "fusion.json"
 VERSION = 1
@@ -64,7 +65,7 @@ def write_learned(folder: Path, learned: Learned) -> None:
         if learned == Learned():
             path.unlink(missing_ok=True)
         else:
-            replace_file(path, (json.dumps(learned.to_dict(), indent=2, ensure_ascii=False) + "\n").encode())
+            replace_file(path, (json.dumps(sealed(learned.to_dict()), indent=2, ensure_ascii=False) + "\n").encode())
     except OSError as error:
         raise ArchiveUnwritable(f"{path}: {error}; the archive can be searched but not changed here") from error
 
@@ -94,6 +95,10 @@ def _learned(facts: object, path: Path) -> Learned:
         )
     if version != VERSION or isinstance(version, bool):
         raise BadInput(f"version is {version!r}; expected {VERSION}")
+    try:
+        found = opened_seal(found)
+    except ValueError as error:
+        raise BadInput(f"{error}; whoever changed it by hand takes out its sha256") from error
     if strange := [name for name in found if name not in _MEMBERS]:
         raise BadInput(f"{strange[0]!r} is not known; expected {', '.join(_MEMBERS)}")
     sources = _object(found.get("learned_from", {}), "learned_from")

@@ -10,13 +10,14 @@ from pathlib import Path
 from onrecord.atomic import replace_file
 from onrecord.errors import ArchiveDamaged, BadInput, UnsupportedFormat
 from onrecord.records import Json
+from onrecord.sealed import opened_seal, sealed
 from onrecord.storage.schema import FORMAT, OLDEST
 from onrecord.text.terms import AnalyserSettings
 
 _ANALYSER = AnalyserSettings()
 
 # Least value of each whole number.
-_LEAST = {"width": 0, "passage_words": 1, "passage_overlap": 0, "title_weight": 0}
+_LEAST = {"width": 0, "passage_words": 1, "passage_overlap": 0, "title_weight": 0, "origin": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Manifest:
     `passage_words` and `passage_overlap` (sentences) shape passages; `k1`, `b` and the whole number
     `title_weight` shape BM25; `encoder` names the model and `encoder_fingerprint` the exact weights, empty
     until the first vectors are stored; `extraction` says whether quotes, people and claims are looked for,
-    `token_states` whether passages keep theirs for late interaction (6 KB a passage).
+    `token_states` whether passages keep theirs for late interaction (6 KB a passage). `origin` is the number of the
+    store it belongs to (see `storage.origin`), 0 until that is settled.
     BadInput says which setting cannot be used.
     """
 
@@ -42,6 +44,7 @@ class Manifest:
     b: float = 0.75
     extraction: bool = True
     token_states: bool = True
+    origin: int = 0
 
     def __post_init__(self) -> None:
         for name in ("encoder", "encoder_fingerprint"):
@@ -70,7 +73,7 @@ class Manifest:
         return {"encoder": self.encoder} | {name: facts[name] for name in chosen}
 
     def to_dict(self) -> dict[str, Json]:
-        return {
+        facts: dict[str, Json] = {
             "format": FORMAT,
             "encoder": {"name": self.encoder, "fingerprint": self.encoder_fingerprint, "width": self.width},
             "analyser": {"stemmer": self.stemmer, "version": self.analyser_version},
@@ -79,6 +82,9 @@ class Manifest:
             "extraction": self.extraction,
             "token_states": self.token_states,
         }
+        if self.origin:
+            facts["origin"] = self.origin
+        return facts
 
 
 def _is_whole(value: object) -> bool:
@@ -91,7 +97,7 @@ def _is_number(value: object) -> bool:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replaces `archive.json` as a whole."""
-    replace_file(folder / "archive.json", (json.dumps(manifest.to_dict(), indent=2) + "\n").encode())
+    replace_file(folder / "archive.json", (json.dumps(sealed(manifest.to_dict()), indent=2) + "\n").encode())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -104,6 +110,7 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{path}: format {facts['format']!r}, this version reads formats {OLDEST} to {FORMAT}; "
                 "upgrade onrecord, or index the articles again into a new archive"
             )
+        facts = opened_seal(facts)
         version = facts["analyser"]["version"]
         if _is_whole(version) and version > _ANALYSER.version:
             raise UnsupportedFormat(
@@ -123,6 +130,7 @@ def read_manifest(folder: Path) -> Manifest:
             b=facts["bm25"]["b"],
             extraction=facts.get("extraction", True),  # format 1 knew no such setting
             token_states=facts.get("token_states", True),  # nor did format 2 know this one
+            origin=facts.get("origin", 0),  # nor format 3 this one
         )
     except (BadInput, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise ArchiveDamaged(

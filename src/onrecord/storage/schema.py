@@ -1,7 +1,8 @@
-"""The tables of `store.sqlite`, format 3, and the one place that changes them.
+"""The tables of `store.sqlite`, format 4, and the one place that changes them.
 
-Format 2 added what extraction finds, format 3 the token states that late interaction compares. An archive of an
-earlier format is read as it is, as one that holds none of these; the first change made to it adds the tables.
+Format 2 added what extraction finds, format 3 the token states that late interaction compares, format 4 checksums.
+An archive of an earlier format is read as it is, as one that holds none of these; the first change made to it adds
+the tables.
 
 A unit's row number is never used twice (AUTOINCREMENT), so a derived index is caught up by adding the rows
 above its watermark and dropping the rows named by the deletions above it.
@@ -13,9 +14,9 @@ import sqlite3
 
 from onrecord.errors import UnsupportedFormat
 
-FORMAT = 3
+FORMAT = 4
 OLDEST = 1
-_WITH_EXTRACTIONS, _WITH_STATES = 2, 3
+_WITH_EXTRACTIONS, _WITH_STATES, _WITH_SEALS = 2, 3, 4
 
 # Lets `file` and a careful reader tell an archive from any other SQLite file: "onrc".
 APPLICATION_ID = 0x6F6E7263
@@ -95,13 +96,20 @@ _STATES = """
 CREATE TABLE token_states (unit INTEGER PRIMARY KEY, states BLOB NOT NULL);   -- see encoding/token_projection.py
 """
 
+_SEALS = """
+CREATE TABLE seals (                     -- CRC-32, see seals.py
+    unit INTEGER PRIMARY KEY, place INTEGER NOT NULL, links INTEGER NOT NULL, postings INTEGER NOT NULL,
+    vector INTEGER, states INTEGER
+);
+"""
+
 
 def prepare(connection: sqlite3.Connection, place: str) -> None:
     """Makes the tables in an empty database, or checks that this version can read what is there."""
     if _version(connection) == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         try:
             connection.executescript(
-                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} {_STATES} "
+                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} {_STATES} {_SEALS} "
                 f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
             )
         except sqlite3.OperationalError:
@@ -119,7 +127,8 @@ def prepare(connection: sqlite3.Connection, place: str) -> None:
 def upgrade(connection: sqlite3.Connection) -> None:
     """Adds the tables of the newest format to an archive of an earlier one; needs the write lock."""
     if (version := _version(connection)) < FORMAT:
-        missing = (_EXTRACTED if version < _WITH_EXTRACTIONS else "") + _STATES
+        added = [(_WITH_EXTRACTIONS, _EXTRACTED), (_WITH_STATES, _STATES), (_WITH_SEALS, _SEALS)]
+        missing = " ".join(tables for since, tables in added if version < since)
         try:
             connection.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {FORMAT}; COMMIT;")
         finally:
@@ -135,6 +144,11 @@ def holds_extractions(connection: sqlite3.Connection) -> bool:
 def holds_states(connection: sqlite3.Connection) -> bool:
     """Whether the database has the table of format 3; another process may have added it since it was opened."""
     return _version(connection) >= _WITH_STATES
+
+
+def holds_seals(connection: sqlite3.Connection) -> bool:
+    """Whether the database has the table of format 4; another process may have added it since it was opened."""
+    return _version(connection) >= _WITH_SEALS
 
 
 def _version(connection: sqlite3.Connection) -> int:

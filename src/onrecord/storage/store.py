@@ -26,10 +26,12 @@ from onrecord.records import (
     Watermark,
 )
 from onrecord.steps import reached
-from onrecord.storage import filters, writing
+from onrecord.storage import filters, seals, writing
 from onrecord.storage.connection import connect, explained
+from onrecord.storage.examine import Examiner
 from onrecord.storage.extracted import Extracted
 from onrecord.storage.kept_states import KeptStates
+from onrecord.storage.origin import Origin
 from onrecord.storage.schema import prepare, upgrade
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
@@ -50,6 +52,8 @@ class Store:
                 raise
         self.extracted = Extracted(self._db, self.place)
         self.states = KeptStates(self._db, self.place)
+        self.origin = Origin(self._db, self.place)
+        self.examiner = Examiner(self._db, self.place)
 
     def close(self) -> None:
         self._db.close()
@@ -134,7 +138,6 @@ class Store:
         with explained(self.place):
             rows = [row[0] for row in self._db.execute("PRAGMA integrity_check(20)")]
             rows += [f"row without its parent in {row[0]}" for row in self._db.execute("PRAGMA foreign_key_check")]
-            rows += [f"lane {row[0]} counts other units than it holds" for row in self._db.execute(_MISCOUNTED)]
         return [] if rows == ["ok"] else [row for row in rows if row != "ok"]
 
     # Articles
@@ -192,7 +195,7 @@ class Store:
                     JOIN articles a ON a.row = r.article WHERE a.id = ? ORDER BY r.row"""
         with explained(self.place):
             return [
-                Revision(_article(row[:-2]), row[-2], bool(row[-1]))
+                Revision(self._article(row[:-2]), row[-2], bool(row[-1]))
                 for row in self._db.execute(query, (id,)).fetchall()
             ]
 
@@ -209,18 +212,27 @@ class Store:
             with explained(self.place):
                 row = self._db.execute(query, (id,)).fetchone()
             if row:
-                yield _article(row)
+                yield self._article(row)
+
+    def _article(self, row: tuple[Any, ...]) -> Article:
+        id, text, title, date, source, author, url, metadata, path, expected = row
+        seals.verified_text(self.place, text, expected)
+        return Article(id, text, title, date, source, author, url, json.loads(metadata), path)
 
     def text(self, revision: int) -> str:
-        """The text of one revision."""
+        """The text of one revision; ArchiveProblem when it is not the one that was stored."""
         with explained(self.place):
-            return str(self._db.execute("SELECT text FROM revisions WHERE row = ?", (revision,)).fetchone()[0])
+            query = "SELECT text, sha256 FROM revisions WHERE row = ?"
+            text, expected = self._db.execute(query, (revision,)).fetchone()
+        return seals.verified_text(self.place, text, expected)
 
     # Units
 
     def units(self, rows: Sequence[int]) -> dict[int, StoredUnit]:
         """Those of the units that are live, by row."""
-        return {row[0]: _unit(row) for row in self._select(f"{_UNIT} WHERE u.row IN", rows)}
+        found = self._select(f"{_UNIT} WHERE u.row IN", rows)
+        self._verified("place", {row[0]: seals.of_place(row[6], *row[12:], *row[1:5]) for row in found})
+        return {row[0]: _unit(row[:12]) for row in found}
 
     def keys(self, rows: Sequence[int]) -> dict[int, tuple[str, int, int, str, str]]:
         """What equal scores are ordered by (see `StoredUnit.key`), of those of the units that are live."""
@@ -232,7 +244,7 @@ class Store:
     def units_of(self, id: str) -> list[StoredUnit]:
         """The live units of one article, by kind and place."""
         with explained(self.place):
-            found = [_unit(row) for row in self._db.execute(f"{_UNIT} WHERE a.id = ?", (id,))]
+            found = [_unit(row[:12]) for row in self._db.execute(f"{_UNIT} WHERE a.id = ?", (id,))]
         return sorted(found, key=lambda unit: (unit.kind, unit.key))
 
     def rows_of(self, ids: Sequence[str], lane: int) -> dict[str, list[int]]:
@@ -315,11 +327,19 @@ class Store:
     def postings(self, rows: Sequence[int]) -> dict[int, tuple[int, bytes]]:
         """(length, postings blob) of those units that are live, by row."""
         head = "SELECT row, length, postings FROM units WHERE row IN"
-        return {row: (length, blob) for row, length, blob in self._select(head, rows)}
+        found = {row: (length, blob) for row, length, blob in self._select(head, rows)}
+        self._verified("postings", {row: seals.of_postings(*kept) for row, kept in found.items()})
+        return found
 
     def vectors(self, rows: Sequence[int]) -> dict[int, bytes]:
         """The float16 vectors of those units that have one, by row."""
-        return dict(self._select("SELECT unit, vector FROM vectors WHERE unit IN", rows))
+        found: dict[int, bytes] = dict(self._select("SELECT unit, vector FROM vectors WHERE unit IN", rows))
+        self._verified("vector", {row: seals.of_blob(blob) for row, blob in found.items()})
+        return found
+
+    def _verified(self, column: str, found: Mapping[int, int | None]) -> None:
+        with explained(self.place):
+            seals.verified(self._db, self.place, column, found)
 
     def counts(self) -> Mapping[str, int]:
         """How many live articles, kept revisions, and live units of each kind there are."""
@@ -360,17 +380,10 @@ def with_aside(text: str, aside: object) -> str:
     return f"{text}\n{aside}" if aside else text
 
 
-_MISCOUNTED = """SELECT l.lane FROM lanes l LEFT JOIN units u ON u.lane = l.lane
-                 GROUP BY l.lane HAVING count(u.row) <> l.documents OR total(u.length) <> l.length"""
-_REVISION = "a.id, r.text, r.title, r.date, r.source, r.author, r.url, r.metadata, a.path"
+_REVISION = "a.id, r.text, r.title, r.date, r.source, r.author, r.url, r.metadata, a.path, r.sha256"
 _UNIT = """SELECT u.row, u.kind, u.first, u.last, u.details, u.revision,
-                  a.id, r.title, r.date, r.source, r.url, r.sha256
+                  a.id, r.title, r.date, r.source, r.url, r.sha256, r.fingerprint, u.lane
            FROM units u JOIN revisions r ON r.row = u.revision JOIN articles a ON a.row = u.article"""
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    id, text, title, date, source, author, url, metadata, path = row
-    return Article(id, text, title, date, source, author, url, json.loads(metadata), path)
 
 
 def _unit(row: tuple[Any, ...]) -> StoredUnit:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.records import Article, PreparedArticle, PreparedUnit
-from onrecord.storage import postings
-from onrecord.storage.schema import holds_extractions, holds_states
+from onrecord.storage import postings, seals
+from onrecord.storage.schema import holds_extractions, holds_seals, holds_states
 
 
 def next_generation(db: sqlite3.Connection) -> int:
@@ -38,6 +38,7 @@ def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> N
         db.execute("UPDATE articles SET current = ? WHERE row = ?", (revision, row))
     numbers = _term_numbers(db, {term for item in prepared.units for term in item.frequencies})
     rows = [_add_unit(db, row, revision, item, numbers) for item in prepared.units]
+    seals.add(db, [_seal(article, item, unit, rows, numbers) for unit, item in zip(rows, prepared.units, strict=True)])
     _count(db, prepared.units, numbers)
     hosts = [(unit, rows[item.host]) for unit, item in zip(rows, prepared.units, strict=True) if item.host is not None]
     db.executemany("INSERT INTO hosts (unit, host) VALUES (?, ?)", hosts)
@@ -94,6 +95,8 @@ def _drop_units(db: sqlite3.Connection, row: int, revision: int) -> None:
     db.executemany("DELETE FROM vectors WHERE unit = ?", rows)
     if holds_states(db):
         db.executemany("DELETE FROM token_states WHERE unit = ?", rows)
+    if holds_seals(db):
+        db.executemany("DELETE FROM seals WHERE unit = ?", rows)
     if holds_extractions(db):
         db.executemany("DELETE FROM hosts WHERE unit = ?", rows)
         query = "INSERT OR IGNORE INTO touched_blocks (block) SELECT block FROM local_people WHERE article = ?"
@@ -125,8 +128,8 @@ def _add_revision(db: sqlite3.Connection, row: int, article: Article, generation
 
 def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUnit, numbers: Mapping[str, int]) -> int:
     """Stores one unit; returns its row."""
-    blob = postings.pack({numbers[term]: count for term, count in item.frequencies.items()})
-    span, details = item.unit.span, json.dumps(dict(item.unit.details), sort_keys=True)
+    blob, details = _postings(item, numbers), _details(item)
+    span = item.unit.span
     cursor = db.execute(
         "INSERT INTO units (article, revision, lane, kind, first, last, details, length, postings) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -137,6 +140,31 @@ def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUni
     if item.states is not None:
         db.execute("INSERT INTO token_states (unit, states) VALUES (?, ?)", (cursor.lastrowid, item.states))
     return int(cursor.lastrowid or 0)
+
+
+def _postings(item: PreparedUnit, numbers: Mapping[str, int]) -> bytes:
+    return postings.pack({numbers[term]: count for term, count in item.frequencies.items()})
+
+
+def _details(item: PreparedUnit) -> str:
+    return json.dumps(dict(item.unit.details), sort_keys=True)
+
+
+def _seal(
+    article: Article, item: PreparedUnit, row: int, rows: Sequence[int], numbers: Mapping[str, int]
+) -> tuple[int, int, int, int, int | None, int | None]:
+    """The checksums of one unit just stored as `row`; `rows` are those of all the article's units."""
+    span = item.unit.span
+    kept = (article.id, article.fingerprint, item.lane, item.unit.kind, span.start, span.end, _details(item))
+    terms = sorted(item.frequencies, key=numbers.__getitem__)
+    return (
+        row,
+        seals.of_place(*kept),
+        seals.of_links(None if item.host is None else rows[item.host], terms),
+        seals.of_postings(item.length, _postings(item, numbers)),
+        seals.of_blob(item.vector or None),
+        seals.of_blob(item.states),
+    )
 
 
 def _term_numbers(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:

@@ -20,6 +20,7 @@ _BATCH = 2_000
 def catch_up(parts: Parts) -> None:
     """Brings every derived index to the store's state; needs the write lock. Cheap when nothing lags."""
     parts.refresh_manifest()
+    parts.settle_origin()
     if _ahead(parts):
         rebuild(parts)
         return

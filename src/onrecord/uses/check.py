@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from onrecord.errors import ArchiveDamaged, ArchiveProblem, ArchiveUnwritable
 from onrecord.indexing.segments import file_sha256
+from onrecord.storage.examine import Finding
 from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
 
@@ -18,9 +19,20 @@ def check(parts: Parts) -> list[str]:
     if found:
         return found
     with parts.store.snapshot():
+        told = {one.article for one in StateKeeper.damaged(parts)}
+        changed = [one for one in parts.store.examiner.examine() if not (one.states_only and one.article in told)]
+        found += [_told(finding) for finding in changed]
         for examine in (_lexical, _vectors, _states):
             found += _findings(examine, parts)
     return found + _learned(parts)
+
+
+def _told(finding: Finding) -> str:
+    if finding.article is None:
+        return f"store: {finding.what}; restore store.sqlite from a copy, or index the article again"
+    if finding.article:
+        return f"store: {finding.what}; `onrecord check --repair` looks at the article again"
+    return f"store: {finding.what}; `onrecord check --repair` counts anew"
 
 
 def _learned(parts: Parts) -> list[str]:
@@ -47,6 +59,7 @@ def _lexical(parts: Parts) -> list[str]:
             found.append(f"lexical index of lane {lane}: behind the store; {_REBUILD}")
         elif engine.rows() != parts.store.rows_above(lane, 0):
             found.append(f"lexical index of lane {lane}: does not hold the store's units; {_REBUILD}")
+        found += engine.changed_files()
     return found
 
 

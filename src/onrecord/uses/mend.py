@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from onrecord.errors import ArchiveDamaged
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from onrecord.errors import ArchiveDamaged, ArchiveProblem
+from onrecord.records import Article
 from onrecord.uses import index
 from onrecord.uses.catch_up import catch_up, lags, rebuild
 from onrecord.uses.identify import identify, is_unsettled
@@ -39,12 +43,27 @@ def bring_up(parts: Parts) -> list[str]:
 
 
 def rebuild_all(parts: Parts) -> None:
-    """Makes all derived indexes anew, and looks again at articles that lost token states; needs the write lock."""
-    rebuild(parts)
-    lost = [damaged.article for damaged in StateKeeper.damaged(parts)]
+    """Makes all derived indexes anew; needs the write lock.
+
+    Articles whose units changed on the disk or lost their token states are looked at again first.
+    """
+    findings = parts.store.examiner.examine()
+    lost = {damaged.article for damaged in StateKeeper.damaged(parts)}
+    lost |= {finding.article for finding in findings if finding.article}
     if lost:
-        parts.store.states.forget(lost)
-        index.add(parts, list(index.outdated(parts, lost)))
+        parts.store.states.forget(sorted(lost))
+        with suppress(ArchiveDamaged):  # a derived index; all are made anew below
+            index.add(parts, _readable(parts, sorted(lost)))
+    if any(finding.article is not None for finding in findings):
+        parts.store.examiner.recount()
+    rebuild(parts)
+
+
+def _readable(parts: Parts, ids: Sequence[str]) -> Iterator[Article]:
+    """Those of the live articles whose texts are what was stored; nothing can be made anew of the others."""
+    for id in ids:
+        with suppress(ArchiveProblem):
+            yield parts.store.revisions(id)[-1].article
 
 
 def compact(parts: Parts) -> tuple[int, int]:

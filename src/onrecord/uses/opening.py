@@ -17,7 +17,13 @@ _SQLITE_HEAD = b"SQLite format 3\0"
 def parts_on_disk(folder: Path, create: bool, settings: Manifest | None, notify: Callable[[str], None] | None) -> Parts:
     """The parts of the archive in `folder`, made when it is missing and `create` allows it."""
     manifest = _manifest_in(folder, create, settings)
-    return Parts(folder, Store(folder / "store.sqlite"), manifest, partial(_load_encoder, notify=notify))
+    store = Store(folder / "store.sqlite")
+    if manifest.origin and (found := store.origin()) is not None and found != manifest.origin:
+        store.close()
+        raise ArchiveDamaged(
+            f"{folder}: archive.json and store.sqlite belong to two archives; restore the one that is not its own"
+        )
+    return Parts(folder, store, manifest, partial(_load_encoder, notify=notify))
 
 
 def parts_in_memory(settings: Manifest | None) -> Parts:

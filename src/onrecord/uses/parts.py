@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.atomic import replace_file
-from onrecord.errors import ArchiveProblem, BadInput
+from onrecord.errors import ArchiveProblem, ArchiveUnwritable, BadInput
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalEngine
 from onrecord.indexing.vector_index import VectorIndex
@@ -99,7 +100,8 @@ class Parts:
     def take_corrections(self, content: str) -> None:
         """Makes `content`, which was read without error, the archive's corrections in place of earlier ones."""
         if self.folder is not None:
-            replace_file(self.folder / CORRECTIONS, content.encode())
+            with self._explained():
+                replace_file(self.folder / CORRECTIONS, content.encode())
             return
         from onrecord.extraction.people.corrections import read_corrections
 
@@ -145,14 +147,14 @@ class Parts:
             else:
                 from onrecord.indexing.tantivy_engine import TantivyEngine
 
-                self._engines[lane] = TantivyEngine(self.lexical_mark(lane), self.bm25)
+                self._engines[lane] = TantivyEngine(self.lexical_mark(lane), self.bm25, self.store.origin)
         return self._engines[lane]
 
     def vectors(self, lane: int, *, fresh: bool = False) -> VectorIndex:
         """The vector index of a lane, opened when first used; `fresh` to make it anew whatever is there."""
         if fresh or lane not in self._vectors:
             folder = self.folder and self.vector_folder(lane)
-            self._vectors[lane] = VectorIndex(folder, self.manifest.width, fresh=fresh)
+            self._vectors[lane] = VectorIndex(folder, self.manifest.width, fresh=fresh, origin=self.store.origin)
         return self._vectors[lane]
 
     def lexical_mark(self, lane: int) -> Path:
@@ -189,6 +191,16 @@ class Parts:
             if self.manifest.encoder_fingerprint:
                 self.forget_derived()
 
+    def settle_origin(self) -> None:
+        """Writes down which store the description belongs to, once there is an article to tell it by."""
+        number = self.store.origin.proposed()
+        if self.folder is None or number is None:
+            return
+        if not self.manifest.origin:
+            self.manifest = replace(self.manifest, origin=number)
+            write_manifest(self.folder, self.manifest)
+        self.store.origin.settle(number)
+
     def settle_encoder(self) -> None:
         """Writes down which weights make this archive's vectors, before the first is stored."""
         self.refresh_manifest()
@@ -198,4 +210,14 @@ class Parts:
         self.manifest = replace(self.manifest, encoder_fingerprint=encoder.fingerprint, width=encoder.width)
         self._vectors.clear()
         if self.folder is not None:
-            write_manifest(self.folder, self.manifest)
+            with self._explained():
+                write_manifest(self.folder, self.manifest)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ArchiveUnwritable(
+                f"{self.folder}: {error}; nothing was stored; free space or fix the permissions, then repeat it"
+            ) from error
