@@ -11,7 +11,7 @@ import pytest
 from letters import ASTRAY, SETTINGS, fill, judged
 
 from onrecord.archive import Archive
-from onrecord.errors import ArchiveProblem, BadInput
+from onrecord.errors import ArchiveProblem, BadInput, UnsupportedFormat
 from onrecord.evaluation.judgments import JudgedQuery
 from onrecord.querying.fuse import Fusion
 from onrecord.querying.weights import UNIT_WEIGHTS, Weights
@@ -57,6 +57,22 @@ def test_a_gain_is_learned_stored_and_used(letters: Archive, astray: None) -> No
     assert first(letters, ASTRAY) != right
     letters.forget_tuning()
     assert first(letters) == first(letters, ASTRAY)
+
+
+@pytest.mark.parametrize(
+    "left", ["{", '{"version": 1, "articles": {}, "learned_from": {"articles": {"encoder": "another"}}}']
+)
+def test_what_cannot_be_used_is_learned_again(tmp_path: Path, astray: None, left: str) -> None:
+    """A damaged file, or one of another encoder, is replaced; one of a later version is refused before any question."""
+    with fill(Archive.open(tmp_path / "archive", settings=SETTINGS)) as archive:
+        (tmp_path / "archive" / LEARNED).write_text(left)
+        with pytest.raises(ArchiveProblem, match="learn"):
+            first(archive)
+        assert archive.tune(judged()).stored
+        assert first(archive)
+        (tmp_path / "archive" / LEARNED).write_text('{"version": 99}')
+        with pytest.raises(UnsupportedFormat):
+            archive.tune(judged(), progress=lambda: pytest.fail("a question was asked"))
 
 
 def test_nothing_to_gain_stores_nothing(letters: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

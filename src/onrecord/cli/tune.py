@@ -58,6 +58,7 @@ def tune(
     """
     from onrecord.rendering.json_text import json_text
     from onrecord.rendering.progress import Progress
+    from onrecord.uses.sample import named_suite
     from onrecord.uses.tune import read_suite
 
     if reset:
@@ -69,7 +70,7 @@ def tune(
         return
     if suite is None:
         raise BadInput("no SUITE given; expected judged questions to learn from, or --reset")
-    read = read_suite(suite, split, queries, measure)
+    read = read_suite(named_suite(suite), split, queries, measure)
     asked = sum(question.answerable for question in read.suite.questions)
     with opened(archive, wait=wait) as target, Progress(asked, "asking", "questions") as progress:
         found = target.tune(read, anyway=anyway, dry_run=dry_run, progress=progress.advance)

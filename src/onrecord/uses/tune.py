@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from onrecord.errors import ArchiveProblem, BadInput
+from onrecord.errors import ArchiveProblem, BadInput, UnsupportedFormat
 from onrecord.evaluation.bootstrap import mean_intervals
 from onrecord.evaluation.checksums import Watch
 from onrecord.evaluation.judgments import JudgedQuery
 from onrecord.evaluation.span_suite import SpanSuite
 from onrecord.querying.weights import Weights
 from onrecord.records import Json
+from onrecord.storage.learned import Learned
 from onrecord.uses.bench_suite import OpenSuite, Reading, open_suite
 from onrecord.uses.evaluate import require_words
 from onrecord.uses.late import StateKeeper
@@ -135,11 +136,13 @@ def tune(
 
     Only keeping it needs the archive's lock, which `writing` holds. `progress` is called after each question was asked.
     """
+    if not dry_run:
+        _learned_earlier(parts)  # what a later version learned is refused before the long work
     found = learn_weights(parts, read_suite(judged), progress=progress)
     if dry_run or not found.worth_keeping(anyway):
         return found
     with writing():
-        parts.take_learned(parts.learned.with_weights(found.group, found.after, found.facts()))
+        parts.take_learned(_learned_earlier(parts).with_weights(found.group, found.after, found.facts()))
     return replace(found, stored=True)
 
 
@@ -185,6 +188,16 @@ def learn_weights(
         begun, after, found.weights, _mean(found.before), _mean(found.after), gain, low, high,
         parts.manifest.encoder_fingerprint, tuple(notes),
     )  # fmt: skip
+
+
+def _learned_earlier(parts: Parts) -> Learned:
+    """What stays beside the new weights: nothing when it is damaged or of another encoder, and so good for nothing."""
+    try:
+        return parts.learned
+    except UnsupportedFormat:
+        raise
+    except ArchiveProblem:
+        return Learned()
 
 
 def _answerable(opened: OpenSuite) -> list[Question]:
