@@ -70,3 +70,31 @@ def test_importing_it_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "['onrecord.atomic', 'onrecord.steps'] False\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process there leaves a file that another may remove")
+def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    """The next writer of the same file clears it away; what is being written, and other files' halves, stay."""
+    path = tmp_path / "list [1].json"
+    abandoned, others = tmp_path / ".list [1].json.4711.tmp", tmp_path / ".other.json.4711.tmp"
+    abandoned.write_bytes(b"half")
+    others.write_bytes(b"half")
+    code = (
+        "import sys; from pathlib import Path; from onrecord.atomic import replacing\n"
+        "with replacing(Path(sys.argv[1])) as file:\n"
+        "    print('writing', flush=True); sys.stdin.readline(); file.write(b'slow')\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as slow:
+        assert slow.stdin is not None
+        assert slow.stdout is not None
+        assert slow.stdout.readline() == "writing\n"
+        assert not abandoned.exists()
+        replace_file(path, b"quick")
+        assert path.read_bytes() == b"quick"
+        slow.stdin.write("\n")
+        slow.stdin.close()
+        assert slow.wait() == 0
+    assert path.read_bytes() == b"slow"
+    assert sorted(os.listdir(tmp_path)) == [others.name, path.name]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,10 +21,15 @@ def replace_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file to write beside `path`: flushed to the disk and renamed over it at the end, removed on any error."""
+    """A new file to write beside `path`: flushed to the disk and renamed over it at the end, removed on any error.
+
+    What killed processes left of theirs is removed first.
+    """
+    _remove_abandoned(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("wb") as file:
+            _lock(file)
             yield file
             file.flush()
             reached("file: written")
@@ -33,6 +40,33 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Marks the file as being written for as long as this process lives; False when it is another's already."""
+    if sys.platform == "win32":
+        return True  # an open file cannot be removed there anyway
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove_abandoned(path: Path) -> None:
+    for other in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        # One that somebody is writing stays, and so does one that we may not remove: it harms nobody.
+        with suppress(OSError), other.open("rb") as file:
+            if _lock(file):
+                other.unlink()
+
+
+def sync_file(path: Path) -> None:
+    """Makes the file's content survive a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

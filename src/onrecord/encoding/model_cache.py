@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from onrecord.atomic import sync_file, sync_folder
 from onrecord.encoding.model_folder import is_sound
 from onrecord.errors import ModelUnavailable
 from onrecord.steps import reached
@@ -63,11 +64,15 @@ def _build(models: Path, target: Path, build: Callable[[Path], None]) -> None:
         reached("model export: built")
         if not is_sound(unfinished):
             raise ModelUnavailable(f"{unfinished}: the model written there is incomplete; is the disk full?")
+        # Else a power cut could leave files that have their size and nothing in them.
+        for path in unfinished.iterdir():
+            sync_file(path)
         if target.exists():
             # A rename puts the damaged folder out of the way at once; the next build clears what is left of it.
             target.rename(models / f"{_UNFINISHED}{unfinished.name[len(_UNFINISHED) :]}-damaged")
             reached("model export: damaged one put aside")
         unfinished.rename(target)
+        sync_folder(models)
         reached("model export: in place")
     finally:
         for leftover in models.glob(f"{unfinished.name}*"):

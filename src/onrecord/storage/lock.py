@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord.errors import ArchiveLocked, ArchiveUnwritable
@@ -29,7 +29,8 @@ def write_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
         _sign(folder)
         yield
     finally:
-        (folder / "lock.holder").unlink(missing_ok=True)
+        with suppress(OSError):  # on a disk that has failed meanwhile; it only says who holds the lock
+            (folder / "lock.holder").unlink(missing_ok=True)
         lock.release()
 
 
