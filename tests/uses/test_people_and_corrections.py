@@ -117,3 +117,18 @@ def test_a_correction_that_fits_nothing_is_named(archive: Archive, tmp_path: Pat
     with pytest.raises(BadInput, match="corrections.jsonl:1"):
         archive.correct(lines(tmp_path / "corrections.jsonl", {"op": "rename", "person": "Ada Fenn"}))
     assert "Adelaide Fenn" in {person.name for person in archive.people()}
+
+
+def test_a_family_name_means_all_who_bear_it_though_one_is_listed_by_it_alone() -> None:
+    """Where an article says "Fenn" and no more, Ada Fenn and Boris Fenn are still found by that word."""
+    archive = Archive.in_memory()
+    archive.add(
+        [
+            {"id": "ada", "text": "“The quay will be closed until May,” said Mayor Ada Fenn."},
+            {"id": "boris", "text": "“The quay will be open in June,” said the baker Boris Fenn."},
+            {"id": "bare", "text": "“The quay will be sold,” said Fenn."},
+        ]
+    )
+    assert {person.name for person in archive.people()} >= {"Ada Fenn", "Boris Fenn", "Fenn"}
+    assert {hit.article for hit in archive.search("quay", speaker="Fenn")} == {"ada", "boris", "bare"}
+    assert {hit.article for hit in archive.search("quay", speaker="Ada Fenn")} == {"ada"}

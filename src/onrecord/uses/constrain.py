@@ -53,11 +53,17 @@ def resolved(parts: Parts, wanted: Filter) -> Filter:
 
 
 def meant(known: Sequence[ArchivedPerson], name: str) -> list[str]:
-    """The keys of the people a typed name means, the surest first; a name as it is listed means its bearers alone."""
+    """The keys of the people a typed name means, the surest first.
+
+    A full name as it is listed means its bearers alone. One word does not, though somebody be listed under it: where
+    an article says "Laine" and no more, that is no reason to lose what Pekka Laine said elsewhere.
+    """
     from onrecord.extraction.people.identity import match_query
 
     listed = [person.person for person in known if fold(person.name) == fold(name.strip())]
-    return listed or match_query(name, [(person.person, person.name, person.aliases) for person in known])
+    if listed and len(name.split()) > 1:
+        return listed
+    return match_query(name, [(person.person, person.name, person.aliases) for person in known]) or listed
 
 
 def analysed_phrases(parts: Parts, phrases: Sequence[str]) -> list[list[str]]:
