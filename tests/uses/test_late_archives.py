@@ -229,3 +229,10 @@ def test_candidates_that_were_not_read(archive: Archive, monkeypatch: pytest.Mon
     monkeypatch.setattr("onrecord.uses.search_articles._READ", 1)
     few = archive.search(QUERY, k=1, group="article")
     assert [hit.article for hit in few] == [whole[0].article]
+
+
+@pytest.mark.parametrize("fusion", ["rrf", 0.5, {"late": 1.0}, Weights])
+def test_a_fusion_that_is_none_is_refused(archive: Archive, fusion: object) -> None:
+    """What is neither a Fusion nor Weights is an error, not the plain mix."""
+    with pytest.raises(BadInput, match="fusion is"):
+        archive.search(QUERY, fusion=fusion)  # type: ignore[arg-type]

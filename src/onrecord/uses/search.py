@@ -51,6 +51,8 @@ def search(
         raise BadInput(f"mode is {mode!r}; expected one of {', '.join(get_args(Mode))}")
     if group not in get_args(Group):
         raise BadInput(f"group is {group!r}; expected one of {', '.join(get_args(Group))}")
+    if fusion is not None and not isinstance(fusion, Fusion | Weights):
+        raise BadInput(f"fusion is {fusion!r:.60}; expected a Fusion, Weights or None")
     if not query.text.strip():
         return []
     with parts.guard:
