@@ -11,7 +11,7 @@ from onrecord.uses.lane_arms import Asked
 
 # Late interaction reads the pieces of so many candidates, the best of the plain fusion; the rest keep their order
 # behind them. More changes nothing in the first ten of the judged sets.
-READ = 70
+READ = 50
 
 
 def weigh_passages(
