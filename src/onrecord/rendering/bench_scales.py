@@ -36,13 +36,13 @@ class Scale:
 def ticks_between(low: float, high: float, most: int = 6) -> list[float]:
     """Round values from at most `low` to at least `high`, evenly spaced by 1, 2 or 5 times a power of ten.
 
-    At most `most` + 3 of them; a single value gets a range around it.
+    At most `most` + 3 of them; a single value gets a range around it, and 1 one below it: no measure is above.
 
     >>> ticks_between(0.0, 1.0, 5)
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     """
     if not high > low:
-        low, high = low - 0.05, high + 0.05
+        low, high = low - 0.05, high if high == 1 else high + 0.05
     rough = (high - low) / most
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(step * power for step in _STEPS if step * power >= rough * (1 - 1e-9))
