@@ -21,7 +21,10 @@ ARTICLES = [
         "source": "Mill Gazette",
         "tags": ["work", "food"],
     },
-    {"id": "well", "text": "The village well ran dry in June. Residents now fetch water from the next valley by truck."},
+    {
+        "id": "well",
+        "text": "The village well ran dry in June. Residents now fetch water from the next valley by truck.",
+    },
 ]
 
 if __name__ == "__main__":

@@ -220,7 +220,7 @@ def test_info_says_what_they_take(archive: Archive) -> None:
 def test_candidates_that_were_not_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the best of the fusion is compared by pieces, the others follow it in the fusion's order."""
     plain = [(hit.article, hit.start) for hit in archive.search(QUERY, fusion=Fusion(weight=0.6))]
-    monkeypatch.setattr("onrecord.uses.search_passages.READ", 1)
+    monkeypatch.setattr("onrecord.uses.weigh.READ", 1)
     hits = archive.search(QUERY)
     assert [(hit.article, hit.start) for hit in hits] == plain
     assert ["late" in hit.parts for hit in hits] == [True] + [False] * (len(hits) - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from onrecord import Archive
@@ -168,3 +170,19 @@ def test_the_query_is_encoded_once(archive: Archive) -> None:
         "harbour",
         "?",
     ]
+
+
+def test_the_first_ten_do_not_depend_on_how_many_are_asked_for(tmp_path: Path) -> None:
+    """Late interaction reads as many candidates whatever k is, so a longer list begins like a shorter one."""
+    words = ["harbour", "ferry", "mayor", "council", "budget", "storm", "bridge", "museum", "school", "market"]
+    rows = [
+        {"id": f"a{n}", "text": f"The {words[n % 10]} of the {words[n // 10 % 10]} costs {n} crowns, said Ada Fenn."}
+        for n in range(130)
+    ]
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add(rows)
+        for group in ("unit", "article"):
+            short = archive.search("what does the ferry of the harbour cost", 10, group=group)
+            long = archive.search("what does the ferry of the harbour cost", 120, group=group)
+            assert [hit.unit_id for hit in long[:10]] == [hit.unit_id for hit in short]
+            assert len(long) == 120

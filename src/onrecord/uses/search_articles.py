@@ -53,7 +53,7 @@ class ArticleLook(Look):
             if len(arms) >= k or exhausted:
                 break
             depth *= 4
-        scores = self._scores(arms, k)
+        scores = self._scores(arms)
         keys = self.parts.store.keys(list(arms))
         row_of = {key: row for row, key in keys.items()}
         order = best(((scores[row], key) for row, key in keys.items()), k)
@@ -73,12 +73,12 @@ class ArticleLook(Look):
             for rank, (score, key) in enumerate(order, 1)
         ]
 
-    def _scores(self, arms: dict[int, ArmScores], k: int) -> dict[int, float]:
+    def _scores(self, arms: dict[int, ArmScores]) -> dict[int, float]:
         """What orders the articles: all evidence where token states are kept, else the fusion."""
         plain = self.wholes.fused(arms)
         if self.asked.weights is None or self.asked.pieces is None:
             return plain
-        first = sorted(plain, key=lambda row: (-plain[row], row))[: max(_READ, k)]
+        first = sorted(plain, key=lambda row: (-plain[row], row))[:_READ]
         ids = self.parts.store.ids_of(first)
         rows = self.parts.store.rows_of(list(ids.values()), PASSAGES)
         members = {row: rows[id] for row, id in ids.items()}

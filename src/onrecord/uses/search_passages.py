@@ -15,7 +15,7 @@ from onrecord.querying.fuse import ArmScores
 from onrecord.uses.lane_arms import Asked, LaneArms
 from onrecord.uses.parts import PASSAGES, STATEMENTS
 from onrecord.uses.search_units import DEPTH, Candidate, Look
-from onrecord.uses.weigh import READ, weigh_passages
+from onrecord.uses.weigh import weigh_passages
 
 # The best statement's share in a passage's score (benchmarks/results/statement-search.json).
 STATEMENT_SHARE = 0.4
@@ -54,7 +54,7 @@ class PassageLook(Look):
         most = max(_LOOKED_INTO, 3 * depth // DEPTH)
         place, statements = self._statements_of(scores, found, hosts, most)
         if mixed:
-            scores = self._mixed(arms, scores, _best_in(place, statements), depth)
+            scores = self._mixed(arms, scores, _best_in(place, statements))
         said = _best_in({row: place[row] for row in extracted.spoken(list(place))}, statements)
         return self.ordered(scores, arms, {row: statement for row, (_, statement) in said.items()}), exhausted
 
@@ -63,14 +63,12 @@ class PassageLook(Look):
         arms: dict[int, ArmScores],
         scores: Mapping[int, float],
         answers: Mapping[int, tuple[float, int]],
-        depth: int,
     ) -> dict[int, float]:
         """The score of each passage with its best statement's: weighed, or where that cannot be by a fixed share."""
         said = {row: answers[row][0] if row in answers else score for row, score in scores.items()}
         share = STATEMENT_SHARE
         plain = {row: (1 - share) * score + share * said[row] for row, score in scores.items()}
-        most = READ * max(1, depth // DEPTH)
-        return self.noted(weigh_passages(self.asked, plain, arms, said, self.arms.lexical.ideal, most)) or plain
+        return self.noted(weigh_passages(self.asked, plain, arms, said, self.arms.lexical.ideal)) or plain
 
     def _statements_of(
         self, scores: Mapping[int, float], found: Mapping[int, ArmScores], hosts: Mapping[int, int], most: int

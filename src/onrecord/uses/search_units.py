@@ -20,7 +20,7 @@ from onrecord.uses.cite import Citer
 from onrecord.uses.constrain import allowed_rows, analysed_phrases
 from onrecord.uses.lane_arms import Asked, LaneArms, parts_of
 from onrecord.uses.parts import PASSAGES, STATEMENTS
-from onrecord.uses.weigh import READ, weigh_passages
+from onrecord.uses.weigh import weigh_passages
 
 Group = Literal["unit", "article"]
 
@@ -121,8 +121,7 @@ class Look:
         arms, exhausted = self.arms.candidates(depth)
         scores = self.arms.fused(arms)
         if self.lane == PASSAGES:
-            most = READ * max(1, depth // DEPTH)
-            scores = self.noted(weigh_passages(self.asked, scores, arms, {}, self.arms.lexical.ideal, most)) or scores
+            scores = self.noted(weigh_passages(self.asked, scores, arms, {}, self.arms.lexical.ideal)) or scores
         return self.ordered(scores, arms, {}), exhausted
 
     def noted(self, weighed: dict[int, float] | None) -> dict[int, float] | None:

@@ -10,7 +10,7 @@ from onrecord.querying.fuse import ArmScores
 from onrecord.uses.lane_arms import Asked
 
 # Late interaction reads the pieces of so many candidates, the best of the plain fusion; the rest keep their order
-# behind them. More changes nothing in the first ten of the judged sets.
+# behind them, however many are asked for. More changes nothing in the first ten of the judged sets.
 READ = 50
 
 
@@ -20,7 +20,6 @@ def weigh_passages(
     arms: dict[int, ArmScores],
     statements: Mapping[int, float],
     ideal: float,
-    most: int = READ,
 ) -> dict[int, float] | None:
     """The score of every passage of `plain` (the fusion's scores); None when late interaction cannot take part.
 
@@ -31,7 +30,7 @@ def weigh_passages(
     if late is None or not plain:
         return None
     rows = sorted(plain, key=lambda row: (-plain[row], row))
-    matched = late.passages(rows[:most])
+    matched = late.passages(rows[:READ])
     if matched is None:
         return None
     arms |= {row: replace(arms[row], late=score) for row, score in matched.items()}
@@ -39,7 +38,7 @@ def weigh_passages(
     said = {row: statements.get(row, plain[row]) for row in matched} if statements else {}
     # Passages of one article are stored one after the other, in the order of the text.
     places = {row: (articles[row], row) for row in matched}
-    return asked.weighed(Evidence(ideal, {row: arms[row] for row in matched}, plain, rows[most:], said, places))
+    return asked.weighed(Evidence(ideal, {row: arms[row] for row in matched}, plain, rows[READ:], said, places))
 
 
 def weigh_articles(
