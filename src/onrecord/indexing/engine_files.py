@@ -63,11 +63,13 @@ class EngineFiles:
             try:
                 if name == _META:
                     self._verify_meta(path, sha256)
-                # A file that is gone was merged away, or is missed when the index is opened.
                 elif name not in _REPLACED and (path.stat().st_size != size or (small and file_sha256(path) != sha256)):
                     raise ArchiveDamaged(f"{path}: its content has changed since it was written; {_NEXT}")
             except FileNotFoundError as error:
-                if name == _META:
+                # Otherwise it was merged away by a commit whose mark comes next.
+                if name not in _REPLACED and _segment(name) not in _segments_of(folder):
+                    continue
+                if name != ".managed.json":
                     raise ArchiveDamaged(f"{path}: missing; {_NEXT}") from error
             else:
                 self.trusted.add((name, sha256))
@@ -86,6 +88,16 @@ class EngineFiles:
             except OSError as error:
                 found.append(f"{folder / name}: {error.strerror or error}; {_NEXT}")
         return found
+
+
+def _segment(name: str) -> str:
+    return name.split(".")[0].replace("-", "")
+
+
+def _segments_of(folder: Path) -> set[str]:
+    """The segments that the index consists of now, as their files are named."""
+    facts = json.loads((folder / _META).read_text("utf-8"))
+    return {_segment(str(segment["segment_id"])) for segment in facts["segments"]}
 
 
 def _stamp_of(folder: Path) -> int:

@@ -85,18 +85,18 @@ def _units(db: sqlite3.Connection) -> Iterator[Finding]:
     if not holds_seals(db):
         return
     terms = dict(db.execute("SELECT row, term FROM terms"))
-    query = """SELECT u.row, a.id, r.fingerprint, u.lane, u.kind, u.first, u.last, u.details, u.length, u.postings,
+    query = """SELECT u.row, u.kind, u.first, u.last, u.details, a.id, r.title, r.date, r.source, r.url, r.sha256,
+                      r.fingerprint, u.lane, u.length, u.postings,
                       h.host, v.vector, t.states, s.place, s.links, s.postings, s.vector, s.states
                FROM units u JOIN seals s ON s.unit = u.row JOIN articles a ON a.row = u.article
                JOIN revisions r ON r.row = u.revision LEFT JOIN hosts h ON h.unit = u.row
                LEFT JOIN vectors v ON v.unit = u.row LEFT JOIN token_states t ON t.unit = u.row ORDER BY u.row"""
-    for row, id, fingerprint, lane, kind, first, last, details, length, blob, host, vector, states, *kept in db.execute(
-        query
-    ):
+    for row, *place, length, blob, host, vector, states, s1, s2, s3, s4, s5 in db.execute(query):
+        kind, id, kept = place[0], place[4], (s1, s2, s3, s4, s5)
         try:
             words = [str(terms.get(number)) for number in postings.numbers_in(blob)]
             seen = [
-                seals.of_place(id, fingerprint, lane, kind, first, last, details),
+                seals.of_place(place),
                 seals.of_links(host, words),
                 seals.of_postings(length, blob),
                 seals.of_blob(vector),

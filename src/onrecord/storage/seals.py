@@ -15,10 +15,9 @@ from onrecord.errors import ArchiveDamaged, ArchiveProblem
 from onrecord.storage.schema import holds_seals
 
 
-def of_place(article: str, fingerprint: str, lane: int, kind: str, first: int, last: int, details: str) -> int:
-    """Which article a unit belongs to, and where it stands in which revision."""
-    facts = f"{article}\0{fingerprint}\0{lane}\0{kind}\0{first}\0{last}\0{details}"
-    return crc32(facts.encode("utf-8", "surrogatepass"))
+def of_place(facts: Iterable[object]) -> int:
+    """Which article a unit belongs to, where it stands in which revision, and what is shown of that beside it."""
+    return crc32("\0".join(map(str, facts)).encode("utf-8", "surrogatepass"))
 
 
 def of_links(host: int | None, terms: Iterable[str]) -> int:

@@ -231,7 +231,7 @@ class Store:
     def units(self, rows: Sequence[int]) -> dict[int, StoredUnit]:
         """Those of the units that are live, by row."""
         found = self._select(f"{_UNIT} WHERE u.row IN", rows)
-        self._verified("place", {row[0]: seals.of_place(row[6], *row[12:], *row[1:5]) for row in found})
+        self._verified("place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in found})
         return {row[0]: _unit(row[:12]) for row in found}
 
     def keys(self, rows: Sequence[int]) -> dict[int, tuple[str, int, int, str, str]]:

@@ -155,11 +155,12 @@ def _seal(
 ) -> tuple[int, int, int, int, int | None, int | None]:
     """The checksums of one unit just stored as `row`; `rows` are those of all the article's units."""
     span = item.unit.span
-    kept = (article.id, article.fingerprint, item.lane, item.unit.kind, span.start, span.end, _details(item))
+    facts = (article.id, article.title, article.date, article.source, article.url, article.sha256, article.fingerprint)
+    place = (item.unit.kind, span.start, span.end, _details(item), *facts, item.lane)
     terms = sorted(item.frequencies, key=numbers.__getitem__)
     return (
         row,
-        seals.of_place(*kept),
+        seals.of_place(place),
         seals.of_links(None if item.host is None else rows[item.host], terms),
         seals.of_postings(item.length, _postings(item, numbers)),
         seals.of_blob(item.vector or None),

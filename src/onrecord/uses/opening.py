@@ -42,6 +42,10 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manif
         raise BadInput(f"{folder}: is a file; expected the folder of an archive")
     if (folder / "archive.json").exists():
         return _manifest_of(folder, settings)
+    if (folder / "store.sqlite").exists():
+        raise ArchiveDamaged(
+            f"{folder}: archive.json is missing; restore it from a copy, or index the articles again into a new archive"
+        )
     if not create:
         raise BadInput(_no_archive(folder))
     others = [path.name for path in folder.iterdir() if path.name != "lock"] if folder.exists() else []
