@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from onrecord.errors import ArchiveLocked
 from onrecord.records import (
     Article,
     Filter,
@@ -117,7 +118,9 @@ class Store:
             self._db.execute("VACUUM")
             reached("compact: vacuumed")
             # Without this the forgotten text would live on in the write-ahead log.
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise ArchiveLocked(f"{self.place}: another program reads the state before; compact again when it is done")
         reached("compact: log emptied")
         return dropped, before - self.size()
 
