@@ -66,8 +66,8 @@ class EngineFiles:
                 elif name not in _REPLACED and (path.stat().st_size != size or (small and file_sha256(path) != sha256)):
                     raise ArchiveDamaged(f"{path}: its content has changed since it was written; {_NEXT}")
             except FileNotFoundError as error:
-                # Otherwise it was merged away by a commit whose mark comes next.
-                if name not in _REPLACED and _segment(name) not in _segments_of(folder):
+                # Otherwise a commit whose mark comes next has merged it away or written its deletions anew.
+                if name not in _REPLACED and not _is_needed(folder, name):
                     continue
                 if name != ".managed.json":
                     raise ArchiveDamaged(f"{path}: missing; {_NEXT}") from error
@@ -94,10 +94,14 @@ def _segment(name: str) -> str:
     return name.split(".")[0].replace("-", "")
 
 
-def _segments_of(folder: Path) -> set[str]:
-    """The segments that the index consists of now, as their files are named."""
+def _is_needed(folder: Path, name: str) -> bool:
+    """Whether the index consists of the file now: it is of one of its segments, and if of deletions, of the last."""
     facts = json.loads((folder / _META).read_text("utf-8"))
-    return {_segment(str(segment["segment_id"])) for segment in facts["segments"]}
+    for segment in facts["segments"]:
+        if _segment(str(segment["segment_id"])) == _segment(name):
+            last = (segment.get("deletes") or {}).get("opstamp")
+            return not name.endswith(".del") or name.endswith(f".{last}.del")
+    return False
 
 
 def _stamp_of(folder: Path) -> int:

@@ -103,6 +103,8 @@ class TantivyEngine:
     def _write(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
         with self._explained():
             writer = self._index.writer(_HEAP, 1)
+            # What a killed run wrote and did not commit: tantivy would stumble over a file of the same name.
+            writer.garbage_collect_files()
             for row in removed:
                 writer.delete_documents_by_term("row", row)
             for document in added:
