@@ -227,6 +227,7 @@ def test_candidates_that_were_not_read(archive: Archive, monkeypatch: pytest.Mon
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     whole = archive.search(QUERY, fusion=Fusion(weight=0.5), group="article")
     monkeypatch.setattr("onrecord.uses.search_articles._READ", 1)
+    monkeypatch.setattr("onrecord.uses.search_articles._READ_PASSAGES", 1)
     few = archive.search(QUERY, k=1, group="article")
     assert [hit.article for hit in few] == [whole[0].article]
 
