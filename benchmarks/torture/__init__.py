@@ -1,0 +1,1 @@
+"""What happens to an archive when the process, the disk or the power fails?"""
