@@ -66,6 +66,8 @@ def test_an_encoder_that_cannot_be_written_down_is_explained(tmp_path: Path, mon
     monkeypatch.setattr("onrecord.storage.manifest.replace_file", refuse)
     with pytest.raises(ArchiveUnwritable, match="Input/output error"):
         parts.settle_encoder()
+    # Else the next try in this process would store vectors of weights that nobody wrote down.
+    assert parts.manifest == Manifest()
     monkeypatch.setattr("onrecord.uses.parts.replace_file", refuse)
     with pytest.raises(ArchiveUnwritable, match="Input/output error"):
         parts.take_corrections("")

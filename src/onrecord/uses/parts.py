@@ -197,8 +197,7 @@ class Parts:
         if self.folder is None or number is None:
             return
         if not self.manifest.origin:
-            self.manifest = replace(self.manifest, origin=number)
-            write_manifest(self.folder, self.manifest)
+            self._write_down(replace(self.manifest, origin=number))
         self.store.origin.settle(number)
 
     def settle_encoder(self) -> None:
@@ -207,11 +206,15 @@ class Parts:
         if self.manifest.encoder_fingerprint:
             return
         encoder = self.encoder
-        self.manifest = replace(self.manifest, encoder_fingerprint=encoder.fingerprint, width=encoder.width)
+        self._write_down(replace(self.manifest, encoder_fingerprint=encoder.fingerprint, width=encoder.width))
         self._vectors.clear()
+
+    def _write_down(self, manifest: Manifest) -> None:
+        """Makes it the archive's description; when that fails the old one holds, in this process as on the disk."""
         if self.folder is not None:
             with self._explained():
-                write_manifest(self.folder, self.manifest)
+                write_manifest(self.folder, manifest)
+        self.manifest = manifest
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
