@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from onrecord.archive import Archive
 from onrecord.encoding.model_cache import built_once
 from onrecord.encoding.model_folder import ModelFacts, write_facts
 from onrecord.errors import ArchiveUnwritable
@@ -21,7 +22,7 @@ from onrecord.indexing.segments import SegmentList, exact_index, save, write_lis
 from onrecord.indexing.tantivy_engine import TantivyEngine
 from onrecord.records import Watermark
 from onrecord.storage.lock import write_lock
-from onrecord.storage.manifest import Manifest
+from onrecord.storage.manifest import Manifest, read_manifest
 from onrecord.storage.store import Store
 from onrecord.uses.parts import Parts
 
@@ -71,6 +72,14 @@ def test_an_encoder_that_cannot_be_written_down_is_explained(tmp_path: Path, mon
     monkeypatch.setattr("onrecord.uses.parts.replace_file", refuse)
     with pytest.raises(ArchiveUnwritable, match="Input/output error"):
         parts.take_corrections("")
+
+
+def test_an_archive_can_be_made_where_making_one_was_killed(tmp_path: Path) -> None:
+    """Half a description is no other file in the way, and goes."""
+    (tmp_path / ".archive.json.4711.tmp").write_bytes(b"{")
+    Archive.open(tmp_path).close()
+    assert not list(tmp_path.glob(".archive.json*"))
+    assert Manifest() == read_manifest(tmp_path)
 
 
 def test_vectors_are_on_the_disk_before_they_have_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

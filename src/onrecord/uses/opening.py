@@ -48,7 +48,9 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manif
         )
     if not create:
         raise BadInput(_no_archive(folder))
-    others = [path.name for path in folder.iterdir() if path.name != "lock"] if folder.exists() else []
+    # The half of a description is what a process killed right at the beginning left; the next one clears it away.
+    own = {"lock", *(path.name for path in folder.glob(".archive.json.*.tmp"))}
+    others = [path.name for path in folder.iterdir() if path.name not in own] if folder.exists() else []
     if others:
         seen = ", ".join(sorted(others)[:3])
         raise BadInput(f"{folder}: is no archive and holds other files ({seen}); name a new or empty folder")
