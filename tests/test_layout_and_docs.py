@@ -43,6 +43,19 @@ def test_paths_in_the_readme_exist() -> None:
     assert [room for room in rooms if not (ROOT / "src" / "onrecord" / room).exists()] == []
 
 
+def test_top_level() -> None:
+    """Nothing new lies beside the rooms without being meant to, and what SECURITY.md points at is there."""
+    known = {
+        "README.md", "pyproject.toml", "src", "indexes", "seeds", "benchmarks", "tests", "Makefile", "CHANGELOG.md",
+        "LICENSE", "constraints.txt", "SECURITY.md",
+    }  # fmt: skip
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    assert {name.split("/")[0] for name in listed if not name.startswith(".")} <= known
+    named = re.findall(r"`((?:tests|benchmarks|src)/[\w./-]+)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_tables_come_from_the_results() -> None:
     """Every generated part equals what the script makes from the result files."""
     done = subprocess.run(

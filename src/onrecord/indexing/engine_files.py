@@ -96,13 +96,21 @@ def _segment(name: str) -> str:
 
 def _is_needed(folder: Path, name: str) -> bool:
     """Whether the index consists of the file now: it is of one of its segments, and if of deletions, of the last."""
-    facts = json.loads((folder / _META).read_text("utf-8"))
-    for segment in facts["segments"]:
-        if _segment(str(segment["segment_id"])) == _segment(name):
+    for segment in _meta(folder, "segments", list):
+        if isinstance(segment, dict) and _segment(str(segment.get("segment_id"))) == _segment(name):
             last = (segment.get("deletes") or {}).get("opstamp")
             return not name.endswith(".del") or name.endswith(f".{last}.del")
     return False
 
 
 def _stamp_of(folder: Path) -> int:
-    return int(json.loads((folder / _META).read_text("utf-8"))["opstamp"])
+    return int(_meta(folder, "opstamp", int))
+
+
+def _meta(folder: Path, name: str, kind: type) -> Any:
+    """One of the facts of an index's description; ValueError when that has none such."""
+    facts = json.loads((folder / _META).read_text("utf-8"))
+    found = facts.get(name) if isinstance(facts, dict) else None
+    if not isinstance(found, kind):
+        raise ValueError(f"{_META}: {name} is {found!r:.40}; expected {kind.__name__}")
+    return found

@@ -71,6 +71,8 @@ _STARTERS = _CONNECTIVES | _words(
     """
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+# Its last letters say whether a word ends like U.S; looking from every letter of a longer one takes quadratic time.
+_LAST = 40
 
 
 def stop_kind(word: str, after_comma: bool) -> StopKind:
@@ -93,7 +95,7 @@ def stop_kind(word: str, after_comma: bool) -> StopKind:
         return "never"
     if (lower in _NUMBER and word != lower) or word in _NUMBER_LOWER or lower in _WEEKDAYS:
         return "number"
-    if word in _PLACES or _DOTTED.search(word) or (len(word) == 1 and word.isalpha() and word.isupper()):
+    if word in _PLACES or _DOTTED.search(word[-_LAST:]) or (len(word) == 1 and word.isalpha() and word.isupper()):
         return "name"
     return "plain"
 

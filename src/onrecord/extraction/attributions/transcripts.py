@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"[\"“”]?(?P<name>[QA](?=[.:])|[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,5})"
     r"(?: \([^()\n]{1,60}\))?(?P<colon>:|(?<=[QA])\.)\s"
 )
-_TWO_WORDS = re.compile(r"[\W_]{0,4}[^\W\d_]+[’'\w]*[,:;]? +[^\W\d_]")
+_TWO_WORDS = re.compile(r"[\W_]{0,4}[^\W\d_][’'\w]*[,:;]? +[^\W\d_]")
 _REMARK = re.compile(r"[\"“”]?[(\[]")
 _NOBODY = listed("""
     who what when where why how note notes update source sources related photo caption correction contact summary
