@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check bench baselines clean
+.PHONY: demo test check bench baselines torture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/onrecord demo --archive indexes/seeds
@@ -18,6 +18,11 @@ test: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed
 	$(BIN)/onrecord bench seeds
+
+# Hundreds of kills, failing disks and damaged files; about ten minutes.
+torture: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/torture/crash.py --kills 500 --errors 60
+	cd benchmarks && ../$(BIN)/python torture/damage.py --flips 4
 
 # Rivals on the same texts, each in an environment of its own: make baselines DATA=folder
 baselines: $(VENV)/.installed-dev
