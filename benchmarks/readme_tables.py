@@ -146,6 +146,17 @@ def verify() -> str:
     return "\n".join(lines)
 
 
+def pooling() -> str:
+    """How much of the hand-marked answers pools of our arms hold, by depth."""
+    found = measured("pooling")
+    lines = ["| pool depth | answers it holds | places to judge a question |", "|---:|---:|---:|"]
+    for depth, row in found.items():
+        if depth.isdecimal():
+            share, places = row["gold spans in the pool"], row["places a question, median"]
+            lines.append(f"| {depth} | {share:.0%} | {places:g} |")
+    return "\n".join(lines)
+
+
 def verbs() -> str:
     """One line a command, from its own help."""
     from typer.main import get_command
@@ -174,6 +185,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "extraction": extraction,
     "who": who_and_what,
     "verify": verify,
+    "pooling": pooling,
 }
 
 
