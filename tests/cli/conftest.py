@@ -13,6 +13,7 @@ from cli_harness import Onrecord, Process, Result, environment
 
 from onrecord.archive import Archive
 from onrecord.cli.main import run
+from onrecord.encoding.model_export import exported_model
 from onrecord.uses.sample import seed_articles
 
 
@@ -25,8 +26,14 @@ def seed_archive(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) ->
     return folder
 
 
+@pytest.fixture(scope="session")
+def exported(model_cache: Path) -> Path:
+    """The default model, exported before any command runs: what a command says of its first export is in no output."""
+    return exported_model(cache=model_cache)
+
+
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exported: Path) -> Path:
     """An empty working folder, without colours and other settings from outside."""
     monkeypatch.chdir(tmp_path)
     for name in ("ONRECORD_ARCHIVE", "NO_COLOR", "FORCE_COLOR", "ONRECORD_DEBUG", "COLUMNS"):
