@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -105,3 +106,43 @@ def test_format_3(tmp_path: Path) -> None:
         assert [hit.article for hit in archive.search("rusty cables of a bridge")][:1] == ["bridge"]
         assert archive.delete(["bees"]) == 1
         assert archive.check() == []
+
+
+def test_format_4(tmp_path: Path) -> None:
+    """A format 4 archive answers as it did and is not changed by that: names put right by hand, learned weights too."""
+    shutil.copytree(FORMATS / "v4", tmp_path / "v4")
+    before = {name: (tmp_path / "v4" / name).read_bytes() for name in ("store.sqlite", "archive.json", "fusion.json")}
+    with Archive.open(tmp_path / "v4", create=False) as archive:
+        assert archive.check() == []
+        assert [article.id for article in archive.articles()] == ["geese", "mill"]
+        (quote,) = [quote for quote in archive.quotes() if quote.style == "direct"]
+        assert (quote.speaker, quote.article) == ("Odile Marie Tarrant", "mill")
+        assert [person.name for person in archive.people()] == ["Odile Marie Tarrant"]
+        first, second = archive.get("geese").revisions
+        assert "football field" in first.article.text
+        assert "cricket ground" in second.article.text
+        (gone,) = archive.get("gone@" + _sha256("A kiosk closed. Its owner moved away.")).revisions
+        assert not gone.current
+        hits = archive.search("flour ground by water")
+        assert (hits[0].article, set(hits[0].parts)) == ("mill", {"bm25", "vector", "late"})
+        assert archive._parts.learned.units is not None
+    assert before == {name: (tmp_path / "v4" / name).read_bytes() for name in before}
+
+
+def test_format_4_goes_on(tmp_path: Path) -> None:
+    """What is changed, refreshed and compacted in a format 4 archive is whole afterwards and answers."""
+    shutil.copytree(FORMATS / "v4", tmp_path / "v4")
+    with Archive.open(tmp_path / "v4", create=False) as archive:
+        archive.add([{"id": "new", "text": "A windmill stands still above the ford."}])
+        assert archive.check() == []
+        assert {hit.article for hit in archive.search("mill", mode="bm25")} == {"mill"}
+        assert archive.delete(["geese"]) == 1
+        archive.refresh()
+        archive.compact()
+        assert archive.check() == []
+        assert set(archive.search("a mill at the ford")[0].parts) == {"bm25", "vector", "late"}
+        assert [article.id for article in archive.articles()] == ["mill", "new"]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
