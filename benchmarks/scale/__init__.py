@@ -1,0 +1,1 @@
+"""How does an archive of ten thousand, a hundred thousand, a million passages behave? `scale.py` measures it."""

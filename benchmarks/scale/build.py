@@ -1,0 +1,149 @@
+"""Builds an archive of so many recombined passages through the real store, who is who, and derived indexes.
+
+    python benchmarks/scale/build.py DATA_FOLDER ARCHIVE --passages N [--pool FOLDER] [--seed 1] [--workers 1]
+
+Articles are made and analysed in other processes while this one stores; the figures of the stages, written to
+`ARCHIVE.build.json`, are those of this one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from onrecord import Archive, steps
+from onrecord.records import PreparedArticle
+from onrecord.uses.catch_up import catch_up
+from onrecord.uses.identify import identify
+from onrecord.uses.parts import PASSAGES, Parts
+from scale.corpus import Corpus
+from scale.pool import Pool, ready_pool
+from scale.recombining import Recombining
+from scale.stages import Stages, memory
+
+POOL = Path(__file__).parents[2] / "build" / "scale" / "pool"
+SEED = 1
+# Articles made at a time by one worker, and such batches that may wait for the writer.
+_BATCH, _WAITING = 50, 4
+# Articles committed at a time: what `add` commits, some 256 passages.
+_COMMIT = 50
+
+_made: Recombining
+
+
+def build(folder: Path, pool: Pool, passages: int, seed: int = SEED, workers: int = 1) -> dict[str, Any]:
+    """The figures of the stages; the archive ends with the article in which the wanted passage stands."""
+    stages = Stages()
+    shutil.rmtree(folder, ignore_errors=True)
+    with Archive.open(folder) as archive:
+        parts = archive._parts
+        parts.settle_encoder()
+        with stages.stage("write"):
+            stored = _write(parts, pool, passages, seed, workers)
+        with stages.stage("identify"):
+            identify(parts)
+        with stages.stage("indexes"):
+            stages.figures |= _caught_up(parts)
+        facts = archive.info()
+    return {"seed": seed, "stages": stages.figures, **stored, "holds": facts["holds"], "bytes": facts["bytes"]}
+
+
+def _write(parts: Parts, pool: Pool, passages: int, seed: int, workers: int) -> dict[str, Any]:
+    stored = {"articles": 0, "passages": 0}
+    began = time.perf_counter()
+    for batch in _prepared(parts, pool, seed, workers):
+        wanted = []
+        for item in batch:
+            if stored["passages"] < passages:
+                wanted.append(item)
+                stored["articles"] += 1
+                stored["passages"] += sum(unit.lane == PASSAGES for unit in item.units)
+        parts.store.write(wanted)
+        if stored["articles"] % 10_000 < _COMMIT:
+            rate = stored["passages"] / (time.perf_counter() - began)
+            print(f"{stored['passages']} passages, {rate:.0f}/s, {memory()}", file=sys.stderr, flush=True)
+        if stored["passages"] >= passages:
+            break
+    return stored
+
+
+def _prepared(parts: Parts, pool: Pool, seed: int, workers: int) -> Iterator[list[PreparedArticle]]:
+    """Batches of articles without end, in order, some ahead of who takes them."""
+    global _made
+    _made = Recombining(Corpus(pool, seed), parts, seed)
+    _made.warm_up()
+    free = threading.Semaphore(_WAITING + workers)
+
+    def starts() -> Iterator[int]:
+        for first in range(0, 100_000_000, _BATCH):
+            free.acquire()
+            yield first
+
+    # Forked: the pool is shared, not copied.
+    with multiprocessing.get_context("fork").Pool(workers) as processes:
+        for batch in processes.imap(_batch, starts()):
+            yield batch
+            free.release()
+
+
+def _batch(first: int) -> list[PreparedArticle]:
+    return [_made.article(number) for number in range(first, first + _BATCH)]
+
+
+def _caught_up(parts: Parts) -> dict[str, dict[str, float]]:
+    """Catches up; the time and peak of each index by its turn."""
+    from scale.stages import forget_peak
+
+    figures: dict[str, dict[str, float]] = {}
+    last = [time.perf_counter(), time.process_time()]
+    forget_peak()
+
+    def note(step: str) -> None:
+        kind = next((name for name in ("lexical", "vector") if f"{name} index written" in step), None)
+        if kind is None:
+            return
+        now = [time.perf_counter(), time.process_time()]
+        told = figures.setdefault(f"{kind} indexes", {"seconds": 0.0, "processor seconds": 0.0, "peak MiB": 0.0})
+        told["seconds"] = round(told["seconds"] + now[0] - last[0], 2)
+        told["processor seconds"] = round(told["processor seconds"] + now[1] - last[1], 2)
+        told["peak MiB"] = max(told["peak MiB"], memory()["peak MiB"])
+        last[:] = now
+        forget_peak()
+
+    steps.watch(note)
+    try:
+        catch_up(parts)
+    finally:
+        steps.watch(None)
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--passages", type=int, required=True)
+    parser.add_argument("--pool", type=Path, default=POOL)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 1) - 1))
+    given = parser.parse_args()
+    figures = build(given.archive, ready_pool(given.pool, given.data), given.passages, given.seed, given.workers)
+    figures["pool"] = json.loads((given.pool / "made-from.json").read_text("utf-8"))
+    told = json.dumps(figures, indent=1)
+    given.archive.with_name(f"{given.archive.name}.build.json").write_text(told, "utf-8")
+    print(told)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Recombined articles as the store takes them: vectors, token states, terms and statements of all their units.
+
+A passage's vector is what pooling makes of the states its sentences' word pieces had where they really stood, a
+quote's or claim's likewise; small noise keeps sentences that are used again from having the same vector. Token states
+are packed by the archive's own keeper, once for each sentence of the pool.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from onrecord.records import PreparedArticle, PreparedUnit, Span, TokenStates, Unit
+from onrecord.storage.store import with_aside
+from onrecord.text.passages import build_passages
+from onrecord.text.sentences import split_sentences
+from onrecord.uses.late import StateKeeper
+from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
+from onrecord.uses.prepare import Pipeline
+from onrecord.uses.statements import units_of
+from scale.corpus import Corpus, Recombined
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Length of the noise beside a vector of length 1: sentences used again are .98 alike.
+NOISE = 0.2
+
+
+class Recombining:
+    """Makes articles of a corpus ready for the archive that `parts` are of."""
+
+    def __init__(self, corpus: Corpus, parts: Parts, seed: int) -> None:
+        self._corpus, self._parts, self._seed = corpus, parts, seed
+        self._pool = corpus.pool
+        self._keeper = StateKeeper.of(parts)
+        pipeline = Pipeline(parts)
+        self._extractor = pipeline.extractor("")
+        pipeline.close()
+        self._packed = lru_cache(maxsize=None)(self._pack)
+        self._noise: NDArray[np.float32] | None = None
+
+    def warm_up(self) -> None:
+        """Packs the states of the whole pool and draws the noise, before processes are forked that share both."""
+        for article in self._pool.articles:
+            self._packed(article.title_first, article.title_last)
+            for one in article.blocks:
+                self._packed(one.first, one.last)
+        self._noise_for(0, 1)
+        self._corpus.warm_up()
+
+    def article(self, number: int) -> PreparedArticle:
+        """The article with this number, ready to be stored."""
+        return self.prepared(self._corpus.article(number), number)
+
+    def prepared(self, made: Recombined, number: int) -> PreparedArticle:
+        import numpy as np
+
+        article, text = made.article, made.article.text
+        starts, rows = self._pieces(made)
+        spans = build_passages(
+            text, words=self._parts.manifest.passage_words, overlap=self._parts.manifest.passage_overlap
+        )
+        statements = list(units_of(text, made.found, split_sentences(text)))
+        states = self._pool.states[rows].astype(np.float32)
+        pooled = np.zeros((len(spans) + len(statements), states.shape[1]), np.float32)
+        for place, parts in enumerate([*((span,) for span in spans), *(parts for _, parts in statements)]):
+            for part in parts:
+                first, last = np.searchsorted(starts, (part.start, part.end))
+                pooled[place] += states[first:last].sum(axis=0)
+        vectors = _unit(_unit(pooled) + self._noise_for(number, len(pooled)))
+        stored = vectors.astype("<f2")
+        whole = _unit(np.mean(stored[: len(spans)], axis=0, dtype=np.float32)[None, :]).astype("<f2")
+        units = [
+            self._unit(made, Unit("passage", span), PASSAGES, vector, None, self._states(made, span))
+            for span, vector in zip(spans, stored, strict=False)
+        ]
+        title = self._packed(made.title_first, made.title_last) if self._keeper else None
+        units.append(self._unit(made, Unit("article", Span(0, len(text))), ARTICLES, whole[0], None, title))
+        for (unit, _), vector in zip(statements, stored[len(spans) :], strict=True):
+            units.append(self._unit(made, unit, STATEMENTS, vector, host(spans, unit.span)))
+        return PreparedArticle(article, tuple(units), self._extractor)
+
+    def _pieces(self, made: Recombined) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each word piece stands in the article (ascending), and its row in the pool."""
+        import numpy as np
+
+        starts = [
+            self._pool.starts[one.first : one.last].astype(np.int64) + (at - one.block.span.start)
+            for at, one in made.sentences
+        ]
+        return np.concatenate(starts), np.concatenate([np.arange(one.first, one.last) for _, one in made.sentences])
+
+    def _states(self, made: Recombined, span: Span) -> bytes | None:
+        """The packed states of the word pieces in the span."""
+        if self._keeper is None:
+            return None
+        size, parts = self._keeper.projection.piece_bytes, []
+        for at, one in made.sentences:
+            if at >= span.end or at + len(one.block.span) <= span.start:
+                continue
+            packed = self._packed(one.first, one.last)
+            if span.start > at or span.end < at + len(one.block.span):
+                own = self._pool.starts[one.first : one.last] + (at - one.block.span.start)
+                packed = packed[size * bisect_left(own, span.start) : size * bisect_left(own, span.end)]
+            parts.append(packed)
+        return b"".join(parts)
+
+    def _pack(self, first: int, last: int) -> bytes:
+        import numpy as np
+
+        assert self._keeper is not None
+        states = self._pool.states[first:last].astype(np.float32)
+        offsets = np.zeros((last - first, 2), np.int32)
+        return self._keeper.pack(TokenStates(offsets, {self._keeper.layer: states}))
+
+    def _noise_for(self, number: int, count: int) -> NDArray[np.float32]:
+        """(count, D) of length NOISE each: drawn once, and read from another place for every article."""
+        import numpy as np
+
+        width = self._pool.states.shape[1]
+        if self._noise is None:
+            drawn = np.random.default_rng(self._seed).standard_normal(1 << 22, np.float32)
+            self._noise = drawn * (NOISE / width**0.5)
+        chance = np.random.default_rng([self._seed, number])
+        places = chance.integers(0, len(self._noise) - width, count)
+        return np.stack([self._noise[place : place + width] for place in places])
+
+    def _unit(
+        self,
+        made: Recombined,
+        unit: Unit,
+        lane: int,
+        vector: NDArray[np.float16],
+        host: int | None,
+        states: bytes | None = None,
+    ) -> PreparedUnit:
+        terms = self._parts.analyser.terms
+        frequencies = Counter(terms(with_aside(unit.span.of(made.article.text), unit.details.get("aside"))))
+        if weight := self._parts.manifest.title_weight:
+            for term in terms(made.article.title):
+                frequencies[term] += weight
+        return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector.tobytes(), host, states)
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    found: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return found
+
+
+def host(spans: Sequence[Span], span: Span) -> int:
+    """The position of the passage that covers most of the span; of equals the first."""
+    at = max(0, bisect_right(spans, span.start, key=lambda passage: passage.start) - 1)
+    return max(range(at, min(at + 8, len(spans))), key=lambda number: (spans[number].overlap(span), -number))
