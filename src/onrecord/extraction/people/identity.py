@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from operator import attrgetter
 
 from onrecord.extraction.people.jurisdictions import clash, jurisdictions
 from onrecord.extraction.people.local_people import (
@@ -31,6 +33,8 @@ __all__ = ["KnownPerson", "LocalPerson", "Member", "affected_keys", "block_key",
 _SUPPORTED = 0.1
 # More equivalent spellings than this are compared only with their likest.
 _MOST_SPELLINGS = 60
+# The order of the people themselves, told to `sorted` so that it compares tuples instead of calling `__lt__`.
+_ORDER = attrgetter(*(one.name for one in fields(LocalPerson)))
 
 
 @dataclass(slots=True)
@@ -45,18 +49,50 @@ class _Form:
         return self.name.full
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
-    """Everybody taken for one person so far."""
+    """Everybody taken for one person so far; what all members have together is kept beside them.
+
+    A name may be borne in a hundred thousand articles: to look through all its members for each newcomer would take
+    hours.
+    """
 
     members: list[tuple[LocalPerson, str]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     places: frozenset[str] = frozenset()
     qualifier: str = ""
+    articles: set[str] = field(init=False, default_factory=set)
+    offices: set[str] = field(init=False, default_factory=set)
+    names: Counter[str] = field(init=False, default_factory=Counter)
+    _canonical: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        for local, _ in self.members:
+            self._note(local)
+
+    def add(self, local: LocalPerson, reason: str) -> None:
+        self.members.append((local, reason))
+        self._note(local)
+        self._canonical = ""
+
+    def _note(self, local: LocalPerson) -> None:
+        self.articles.add(local.article)
+        self.offices |= _offices(local.roles)
+        self.names[local.name] += 1
 
     @property
     def support(self) -> int:
         return len(self.members)
+
+    @property
+    def canonical(self) -> str:
+        """The form that most articles use, a full one if there is any; then the longest, then the first by letters."""
+        if not self._canonical:
+            counted = self.names
+            self._canonical = min(
+                counted, key=lambda name: (not parse_name(name).is_full, -counted[name], -len(name), name)
+            )
+        return self._canonical
 
 
 def identify(people: Iterable[LocalPerson]) -> list[KnownPerson]:
@@ -69,7 +105,7 @@ def identify(people: Iterable[LocalPerson]) -> list[KnownPerson]:
     blocks: dict[str, list[LocalPerson]] = {}
     for local in people:
         blocks.setdefault(block_key(local.name), []).append(local)
-    found = [person for key in sorted(blocks) for person in _settle(sorted(set(blocks[key])))]
+    found = [person for key in sorted(blocks) for person in _settle(sorted(set(blocks[key]), key=_ORDER))]
     return sorted(found, key=lambda person: (person.name, person.key))
 
 
@@ -86,7 +122,7 @@ def _settle(locals_: Sequence[LocalPerson]) -> list[KnownPerson]:
     groups = [group for joined in _join(forms) for group in _part(joined)]
     by_family: dict[str, list[_Group]] = {}
     for group in groups:
-        for family in sorted({fold(parse_name(local.name).surname) for local, _ in group.members}):
+        for family in sorted({fold(parse_name(name).surname) for name in group.names}):
             by_family.setdefault(family, []).append(group)
     # Support is counted before anybody joins by family name alone, so that no order of joining matters.
     support = {id(group): group.support for group in groups}
@@ -158,7 +194,7 @@ def _part(joined: Sequence[tuple[_Form, str]]) -> list[_Group]:
     """One group, or one for each country or state whose offices the bearers of the name hold."""
     locals_ = sorted(
         ((local, reason or "same full name") for form, reason in joined for local in form.locals),
-        key=lambda pair: pair[0],
+        key=lambda pair: _ORDER(pair[0]),
     )
     reasons = sorted({reason for _, reason in joined if reason})
     places = [(jurisdictions(local.roles), local, reason) for local, reason in locals_]
@@ -200,7 +236,7 @@ def _place(
     for local in locals_:
         group, reason = _bearer(local, bearers, supported)
         if group is not None:
-            group.members.append((local, reason))
+            group.add(local, reason)
         else:
             left.append(_Group([(local, reason)], [reason], qualifier=local.article))
     return left
@@ -217,53 +253,43 @@ def _bearers(name: Name, by_family: Mapping[str, list[_Group]]) -> list[_Group]:
     initial = fold(name.given[:1])
     found: dict[int, _Group] = {}
     for group in [*exact, *spelled]:
-        given = {fold(parse_name(local.name).given)[:1] for local, _ in group.members}
-        suffixes = {parse_name(local.name).suffix for local, _ in group.members}
+        given = {fold(parse_name(other).given)[:1] for other in group.names}
+        suffixes = {parse_name(other).suffix for other in group.names}
         if (not initial or initial in given) and (not name.suffix or name.suffix in suffixes):
             found[id(group)] = group
     return list(found.values())
 
 
 def _bearer(local: LocalPerson, bearers: Sequence[_Group], supported: Sequence[_Group]) -> tuple[_Group | None, str]:
-    here = [group for group in bearers if any(other.article == local.article for other, _ in group.members)]
+    here = [group for group in bearers if local.article in group.articles]
     places = jurisdictions(local.roles)
     possible = [group for group in bearers if group not in here and not clash(places, group.places)]
-    agreeing = [group for group in possible if _roles_agree(local, group)]
+    # A stated office, word for word or by kind and body, that is one of the group's.
+    agreeing = [group for group in possible if not group.offices.isdisjoint(_offices(local.roles))]
     if len(agreeing) == 1:
-        return agreeing[0], f"offices agree with those of {_canonical(agreeing[0])}"
+        return agreeing[0], f"offices agree with those of {agreeing[0].canonical}"
     likely = [group for group in supported if group in possible]
     if len(likely) == 1 and len(supported) == 1:
-        return likely[0], f"{_canonical(likely[0])} is the only well supported one called so"
+        return likely[0], f"{likely[0].canonical} is the only well supported one called so"
     if not possible:
         return None, "all others called so are somebody else"
-    names = sorted(_canonical(group) for group in possible)
+    names = sorted(group.canonical for group in possible)
     return None, f"one of {len(names)} called so: {', '.join(names[:4])}"
 
 
-def _roles_agree(local: LocalPerson, group: _Group) -> bool:
-    """Whether a stated office, word for word or by kind and body, is one of the group's."""
-    mine = _offices(local)
-    return bool(mine) and any(not mine.isdisjoint(_offices(other)) for other, _ in group.members)
-
-
-def _offices(local: LocalPerson) -> frozenset[str]:
+@lru_cache(maxsize=20_000)
+def _offices(roles: tuple[str, ...]) -> frozenset[str]:
     """Roles as they are compared: folded words with a noun of office in them."""
     return frozenset(
-        " ".join(fold(role).split()) for role in local.roles if any(map(families, role.split())) and len(role) < 120
+        " ".join(fold(role).split()) for role in roles if any(map(families, role.split())) and len(role) < 120
     )
-
-
-def _canonical(group: _Group) -> str:
-    """The form that most articles use, a full one if there is any; then the longest, then the first by letters."""
-    counted: Counter[str] = Counter(local.name for local, _ in group.members)
-    return min(counted, key=lambda name: (not parse_name(name).is_full, -counted[name], -len(name), name))
 
 
 def _named(groups: Sequence[_Group]) -> list[KnownPerson]:
     found = []
     taken: set[str] = set()
     for group in groups:
-        name = _canonical(group)
+        name = group.canonical
         forms = {form for local, _ in group.members for form in (local.name, *local.aliases)}
         members = tuple(sorted(Member(local.article, local.name, reason) for local, reason in group.members))
         key, number = person_key(name, group.qualifier), 2
