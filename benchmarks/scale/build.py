@@ -27,17 +27,16 @@ from onrecord.records import PreparedArticle
 from onrecord.uses.catch_up import catch_up
 from onrecord.uses.identify import identify
 from onrecord.uses.parts import PASSAGES, Parts
+from scale.beside import Writer, beside
 from scale.corpus import Corpus
 from scale.pool import Pool, ready_pool
 from scale.recombining import Recombining
-from scale.stages import Stages, memory
+from scale.stages import Stages, forget_peak, memory
 
 POOL = Path(__file__).parents[2] / "build" / "scale" / "pool"
 SEED = 1
-# Articles made at a time by one worker, and such batches that may wait for the writer.
+# Articles made by one worker and committed at a time (`add` commits some 256 passages), and such batches that may wait.
 _BATCH, _WAITING = 50, 4
-# Articles committed at a time: what `add` commits, some 256 passages.
-_COMMIT = 50
 
 _made: Recombining
 
@@ -45,12 +44,13 @@ _made: Recombining
 def build(folder: Path, pool: Pool, passages: int, seed: int = SEED, workers: int = 1) -> dict[str, Any]:
     """The figures of the stages; the archive ends with the article in which the wanted passage stands."""
     stages = Stages()
-    shutil.rmtree(folder, ignore_errors=True)
+    for old in (folder, beside(folder)):
+        shutil.rmtree(old, ignore_errors=True)
     with Archive.open(folder) as archive:
         parts = archive._parts
         parts.settle_encoder()
         with stages.stage("write"):
-            stored = _write(parts, pool, passages, seed, workers)
+            stored = _write(folder, parts, pool, passages, seed, workers)
         with stages.stage("identify"):
             identify(parts)
         with stages.stage("indexes"):
@@ -59,22 +59,24 @@ def build(folder: Path, pool: Pool, passages: int, seed: int = SEED, workers: in
     return {"seed": seed, "stages": stages.figures, **stored, "holds": facts["holds"], "bytes": facts["bytes"]}
 
 
-def _write(parts: Parts, pool: Pool, passages: int, seed: int, workers: int) -> dict[str, Any]:
+def _write(folder: Path, parts: Parts, pool: Pool, passages: int, seed: int, workers: int) -> dict[str, Any]:
     stored = {"articles": 0, "passages": 0}
     began = time.perf_counter()
-    for batch in _prepared(parts, pool, seed, workers):
-        wanted = []
-        for item in batch:
-            if stored["passages"] < passages:
-                wanted.append(item)
-                stored["articles"] += 1
-                stored["passages"] += sum(unit.lane == PASSAGES for unit in item.units)
-        parts.store.write(wanted)
-        if stored["articles"] % 10_000 < _COMMIT:
-            rate = stored["passages"] / (time.perf_counter() - began)
-            print(f"{stored['passages']} passages, {rate:.0f}/s, {memory()}", file=sys.stderr, flush=True)
-        if stored["passages"] >= passages:
-            break
+    with Writer(beside(folder)) as writer:
+        for batch in _prepared(parts, pool, seed, workers):
+            wanted = []
+            for item in batch:
+                if stored["passages"] < passages:
+                    wanted.append(item)
+                    stored["articles"] += 1
+                    stored["passages"] += sum(unit.lane == PASSAGES for unit in item.units)
+            parts.store.write(wanted)
+            writer.write(wanted)
+            if stored["articles"] % 5_000 < _BATCH:
+                rate = stored["passages"] / (time.perf_counter() - began)
+                print(f"{stored['passages']} passages, {rate:.0f}/s, {memory()}", file=sys.stderr, flush=True)
+            if stored["passages"] >= passages:
+                break
     return stored
 
 
@@ -103,8 +105,6 @@ def _batch(first: int) -> list[PreparedArticle]:
 
 def _caught_up(parts: Parts) -> dict[str, dict[str, float]]:
     """Catches up; the time and peak of each index by its turn."""
-    from scale.stages import forget_peak
-
     figures: dict[str, dict[str, float]] = {}
     last = [time.perf_counter(), time.process_time()]
     forget_peak()

@@ -1,0 +1,1 @@
+"""What people would otherwise pick, on the same passages, vectors and queries; one file each."""
