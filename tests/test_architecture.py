@@ -12,7 +12,7 @@ PACKAGE = Path(onrecord.__file__).parent
 # Larger numbers may import smaller ones; equal numbers only within the same folder or file.
 LAYERS = {
     "records": 1, "spoken": 1, "verdicts": 1, "benchmark": 1, "ranking": 1, "errors": 1, "atomic": 1, "steps": 1,
-    "sealed": 1,
+    "sealed": 1, "limits": 1,
     "text": 2,
     "reading": 3, "encoding": 3, "extraction": 3, "indexing": 3, "querying": 3, "alignment": 3,
     "evaluation": 3, "rendering": 3,
@@ -25,7 +25,7 @@ LAYERS = {
 # The value objects stand on the error tree, and the package's front page names the public surface.
 ALLOWED = {
     ("records", "errors"), ("ranking", "errors"), ("spoken", "records"), ("verdicts", "records"),
-    ("benchmark", "records"), ("atomic", "steps"),
+    ("benchmark", "records"), ("atomic", "steps"), ("limits", "errors"),
 }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.querying.parse import MOST_CHARACTERS, NEVER, merge_filters, parse, without_links
+from onrecord.limits import Limits
+from onrecord.querying.parse import NEVER, merge_filters, parse, without_links
 from onrecord.records import Filter, Query
 
 
@@ -91,7 +92,7 @@ def test_long_queries_are_cut() -> None:
     begun = time.perf_counter()
     for piece in ("word ", '"', "“", "-", 'a:"', "speaker:", "(", '("', '",', '"a",,,,b ', '" ('):
         parsed = parse(piece * 50_000)
-        assert len(parsed.text) <= MOST_CHARACTERS
+        assert len(parsed.text) <= Limits().query_characters
         assert "only the first" in parsed.warnings[0]
     assert time.perf_counter() - begun < 5
 

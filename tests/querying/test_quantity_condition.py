@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
-from onrecord.querying.quantity import MOST_CHARACTERS, SAME, Condition, parse_condition, unit_stem
+from onrecord.limits import Limits
+from onrecord.querying.quantity import SAME, Condition, parse_condition, unit_stem
 from onrecord.records import Json
 
 
@@ -42,7 +43,7 @@ def test_grammar(typed: str, expected: Condition) -> None:
     "typed",
     ["", "troops", "troops >", "> 5", "troops ~ 5", "troops > many", "troops > 5..6", "jobs = 20..10", "jobs = 1..2..3",
      "troops > 1,00", "troops >> 5", "troops > -5", "troops > 5 apples", "troops > 1e400", "12 > 5",
-     "x" * (MOST_CHARACTERS + 1)],
+     "x" * (Limits().condition_characters + 1)],
 )  # fmt: skip
 def test_refusals_say_what_to_type(typed: str) -> None:
     """Whatever is no condition is refused with what was seen, what was expected and an example."""

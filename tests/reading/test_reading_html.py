@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.html import read_html
-from onrecord.reading.limits import ReadLimits
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>Talks end - Daily</title>
 <meta property="og:title" content="Talks end without success">
@@ -28,7 +28,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>
 )
 def test_text_and_metadata(charset: str, encoding: str) -> None:
     """The article's paragraphs come without navigation; title, date, author, source and url are kept."""
-    extracted = read_html(PAGE.format(charset=charset).encode(encoding), ReadLimits())
+    extracted = read_html(PAGE.format(charset=charset).encode(encoding), Limits())
     assert "“The drums are getting louder,” a diplomat said in the café" in extracted.text.splitlines()[-1]
     assert "Home" not in extracted.text
     assert "rights" not in extracted.text
@@ -48,18 +48,18 @@ def test_an_xml_declaration_does_not_decode_twice() -> None:
         '<?xml version="1.0" encoding="iso-8859-1"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head>'
         "<body><p>Der Außenminister sagte in Zürich, man müsse Geduld üben.</p></body></html>"
     )
-    extracted = read_html(page.encode("latin-1"), ReadLimits())
+    extracted = read_html(page.encode("latin-1"), Limits())
     assert extracted.text == "Der Außenminister sagte in Zürich, man müsse Geduld üben."
 
 
 def test_a_fragment_is_a_page_too() -> None:
     """A paragraph without html and body around it is read."""
-    assert read_html(b"<p>Only this was saved.</p>", ReadLimits()).text == "Only this was saved."
+    assert read_html(b"<p>Only this was saved.</p>", Limits()).text == "Only this was saved."
 
 
 def test_numeric_surrogates_can_be_stored() -> None:
     """A character reference to half a pair does not reach the text."""
-    extracted = read_html(b"<html><body><p>Half &#xD800; a pair in here.</p></body></html>", ReadLimits())
+    extracted = read_html(b"<html><body><p>Half &#xD800; a pair in here.</p></body></html>", Limits())
     assert extracted.text.encode("utf-8")
 
 
@@ -69,12 +69,12 @@ def test_numeric_surrogates_can_be_stored() -> None:
         (b"", "empty"),
         (b"<html><body><script>var x = 1;</script></body></html>", "no article text"),
         (b"\0\1\2", "NUL"),
-        (b"<p>" + b"x" * 2000, "2003 bytes, the limit for HTML is 1000"),
+        (b"<p>" + b"x" * 2000, "a page of 2,003 bytes, the limit is 1,000"),
     ],
 )
 def test_unusable_pages(data: bytes, said: str) -> None:
     """Pages without text raise BadInput."""
-    limits = dataclasses.replace(ReadLimits(), html_bytes=1000)
+    limits = dataclasses.replace(Limits(), html_bytes=1000)
     with pytest.raises(BadInput, match=said):
         read_html(data, limits)
 
@@ -82,7 +82,7 @@ def test_unusable_pages(data: bytes, said: str) -> None:
 def test_the_parser_does_not_print(capfd: pytest.CaptureFixture[str]) -> None:
     """What the parser logs stays off stderr."""
     with pytest.raises(BadInput):
-        read_html(b"<html></html>", ReadLimits())
+        read_html(b"<html></html>", Limits())
     assert capfd.readouterr() == ("", "")
 
 
@@ -95,4 +95,4 @@ def test_the_parser_does_not_print(capfd: pytest.CaptureFixture[str]) -> None:
 def test_any_markup_is_text_or_bad_input(parts: list[str]) -> None:
     """Broken markup gives text or BadInput."""
     with contextlib.suppress(BadInput):
-        assert read_html("".join(parts).encode(), ReadLimits()).text.strip()
+        assert read_html("".join(parts).encode(), Limits()).text.strip()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.limits import Limits
 from onrecord.reading.jsonl import renamed
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.sources import Reading, read
 from onrecord.records import Problem
 
@@ -96,9 +96,10 @@ def test_a_long_line_is_left_out_with_its_size(tmp_path: Path) -> None:
     assert len(fits) == 101
     path = tmp_path / "a.jsonl"
     path.write_bytes(fits + b"y" * 3_000_000 + b"\n" + fits)
-    reading = read(path, limits=dataclasses.replace(ReadLimits(), line_bytes=100))
+    reading = read(path, limits=dataclasses.replace(Limits(), line_bytes=100))
     assert len(list(reading)) == 2
-    assert reading.problems == [Problem(str(path), "the line has 3000001 bytes, the limit is 100", 2)]
+    raised = '(ONRECORD_LIMITS="line_bytes=3000001" raises it)'
+    assert reading.problems == [Problem(str(path), f"a line of 3,000,001 bytes, the limit is 100 {raised}", 2)]
 
 
 def test_a_legacy_encoding_is_noted_once(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
-from onrecord.reading.limits import ReadLimits
+from onrecord.limits import Limits
 from onrecord.reading.pdf import read_pdf
 
-LIMITS = ReadLimits()
+LIMITS = Limits()
 
 
 def make_pdf(pages: list[list[str]], title: str = "") -> bytes:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.fields import read_fields
 from onrecord.reading.rows import article_from_dict, read_row
 from onrecord.records import Article
@@ -72,7 +73,7 @@ def test_fields_inside_metadata_are_found() -> None:
 )
 def test_dates(value: object, date: str, kept: str | None) -> None:
     """ISO-like dates are normalised; others are kept as they are, with a note."""
-    article, notes = read_row({"id": "a", "text": "t", "date": value})
+    article, notes = read_row({"id": "a", "text": "t", "date": value}, Limits())
     assert (article.date, article.metadata.get("date_text")) == (date, kept)
     assert bool(notes) == (kept is not None)
 
@@ -140,6 +141,6 @@ def test_any_row_is_an_article_or_bad_input(row: dict[str, object]) -> None:
 def test_metadata_is_a_copy() -> None:
     """Changing the caller's row later does not change the article; tuples become lists."""
     inner = [1]
-    fields = read_fields({"k": inner, "t": (1, 2)})
+    fields = read_fields({"k": inner, "t": (1, 2)}, Limits())
     inner.append(2)
     assert fields.metadata == {"k": [1], "t": [1, 2]}

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.formats import SUFFIXES, format_of, sniff
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.sources import Reading, read
 from onrecord.records import Article, Problem
 
@@ -171,15 +171,15 @@ def test_folders_may_be_nested_deeply(tmp_path: Path) -> None:
         ("a.txt.gz", gzip.compress(b"words")[:10] + b"\xff" * 20, "broken gzip"),
         ("a.jsonl.gz", gzip.compress(b""), "no rows"),
         ("a.json", b"", "empty"),
-        ("a.txt", b"x" * 5001, "has 5001 bytes or more, the limit for one article is 5000"),
-        ("a.txt.gz", gzip.compress(b"x" * 5001), "limit for one article is 5000"),
+        ("a.txt", b"x" * 5001, "one article of 5,001 bytes or more, the limit is 5,000"),
+        ("a.txt.gz", gzip.compress(b"x" * 5001), "the limit is 5,000"),
     ],
 )
 def test_bad_files_cost_only_themselves(tmp_path: Path, name: str, data: bytes, said: str) -> None:
     """Each bad file is one clear line with its path; the next file is read."""
     (tmp_path / name).write_bytes(data)
     make(tmp_path, "z.txt")
-    reading = read(tmp_path / name, tmp_path / "z.txt", limits=dataclasses.replace(ReadLimits(), file_bytes=5000))
+    reading = read(tmp_path / name, tmp_path / "z.txt", limits=dataclasses.replace(Limits(), file_bytes=5000))
     assert ids(reading) == ["z"]
     (problem,) = reading.problems
     assert (problem.path, problem.skipped, problem.line) == (str(tmp_path / name), True, None)
@@ -189,10 +189,10 @@ def test_bad_files_cost_only_themselves(tmp_path: Path, name: str, data: bytes, 
 def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
     """A stream that unpacks to far more than its size is given up early."""
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"0" * 20_000_000))
-    limits = dataclasses.replace(ReadLimits(), unpacked_bytes_unchecked=1_000_000)
+    limits = dataclasses.replace(Limits(), unpacked_bytes_unchecked=1_000_000)
     reading = read(tmp_path, limits=limits)
     assert list(reading) == []
-    assert "unpacks to more than 300 times its size" in reading.problems[-1].reason
+    assert "times its size, the limit is 300" in reading.problems[-1].reason
 
 
 def test_pipes_and_devices_are_never_opened(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reading.limits import ReadLimits
+from onrecord.limits import Limits
 from onrecord.reading.sources import Reading, read
 
 
@@ -91,7 +91,7 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
 )
 def test_a_broken_row_costs_only_itself(tmp_path: Path, row: str, said: str) -> None:
     """The row is reported with its line; rows around it are read."""
-    limits = dataclasses.replace(ReadLimits(), line_bytes=300)
+    limits = dataclasses.replace(Limits(), line_bytes=300)
     reading = reading_of(tmp_path, f"id,text\n1,one\n{row}\n2,two\n", limits=limits)
     assert [a.id for a in reading] == ["1", "2"]
     (problem,) = reading.problems

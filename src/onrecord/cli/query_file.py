@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO
 
 from onrecord.errors import BadInput
+from onrecord.limits import in_force
 
 STANDARD_INPUT = "-"
 _EXPECTED = 'expected {"qid": "q1", "query": "words"} or {"_id": "q1", "text": "words"}'
@@ -30,11 +30,14 @@ def read_queries(file: str) -> list[tuple[str, str]]:
         raise BadInput(f"{file}: cannot be read ({reason}); expected a file of queries") from error
 
 
-def _queries(name: str, lines: Iterable[bytes]) -> list[tuple[str, str]]:
+def _queries(name: str, lines: BinaryIO) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     first_seen: dict[str, int] = {}
-    for number, raw in enumerate(lines, 1):
+    limits = in_force()
+    for number, raw in enumerate(iter(lambda: lines.readline(limits.line_bytes + 1), b""), 1):
         place = f"{name}:{number}"
+        if len(raw) > limits.line_bytes:
+            raise BadInput(f"{place}: a line of {limits.exceeded('line_bytes', len(raw), 'bytes or more')}")
         row = _row(raw, place, first=number == 1)
         if row is None:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.errors import BadInput
+from onrecord.limits import in_force
 from onrecord.records import Json
 
 
@@ -14,11 +15,15 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     """(line number from 1, text without its line end) of every line that is not blank, read lazily.
 
     Only a line feed ends a line: JSON strings may hold any other separator. A leading byte-order mark is dropped.
-    Raises BadInput when the file cannot be read or a line is not UTF-8.
+    Raises BadInput when the file cannot be read, a line is not UTF-8 or longer than a line may be.
     """
+    limits = in_force()
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
+            for number, raw in enumerate(iter(lambda: file.readline(limits.line_bytes + 1), b""), 1):
+                if len(raw) > limits.line_bytes:
+                    told = limits.exceeded("line_bytes", len(raw), "bytes or more")
+                    raise BadInput(f"{path}:{number}: a line of {told}")
                 line = _decoded(path, number, raw)
                 if line.strip():
                     yield number, line

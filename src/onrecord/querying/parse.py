@@ -14,11 +14,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onrecord.limits import Limits, in_force
 from onrecord.records import Filter, Query, parse_date
 from onrecord.text.folding import fold
-
-# A question is a sentence; what is longer was pasted by mistake and would only slow the search.
-MOST_CHARACTERS = 10_000
 
 # From here on a query with words around its quotation marks is prose.
 _PROSE, _AROUND = 20, 5
@@ -46,12 +44,15 @@ def parse(typed: str) -> Query:
     ('red line',)
     """
     warnings: list[str] = []
-    if len(typed) > MOST_CHARACTERS:
-        warnings.append(f"the query has {len(typed):,} characters; only the first {MOST_CHARACTERS:,} are searched")
-        typed = typed[:MOST_CHARACTERS]
+    limits = in_force()
+    if len(typed) > (most := limits.query_characters):
+        told = limits.exceeded("query_characters", len(typed), "characters")
+        warnings.append(f"a query of {told}: only the first {most:,} are searched")
+        typed = typed[:most]
     parts = _Parts(warnings)
     for piece in _PIECE.finditer(without_surrogates(typed).translate(_MARKS)):
         parts.take(piece)
+    parts.keep(limits)
     text = " ".join(parts.words)
     inside = sum(len(phrase.split()) for phrase in parts.required)
     count = len(text.split())
@@ -108,6 +109,15 @@ class _Parts:
             self.words.append(phrase.strip())
         elif phrase.strip():
             self._as_words(piece.group())
+
+    def keep(self, limits: Limits) -> None:
+        """Lets go of the phrases and exclusions beyond the limit, each of which is looked up by itself."""
+        count, most = len(self.required) + len(self.excluded), limits.query_phrases
+        if count > most:
+            told = limits.exceeded("query_phrases", count, "phrases and exclusions")
+            self.warnings.append(f"a query of {told}: the others are not asked for")
+            self.excluded = self.excluded[:most]
+            self.required = self.required[: most - len(self.excluded)]
 
     def _as_words(self, typed: str) -> None:
         self.warnings.append(f"{typed} is searched as plain words")

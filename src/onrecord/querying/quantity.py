@@ -18,13 +18,12 @@ from functools import lru_cache
 from typing import Literal, TypeGuard
 
 from onrecord.errors import BadInput
+from onrecord.limits import in_force
 from onrecord.records import Json
 from onrecord.text.folding import fold
 
 Comparison = Literal[">", ">=", "<", "<=", "="]
 
-# Longer conditions were pasted by mistake.
-MOST_CHARACTERS = 200
 # Units a reader counts as one. Kept small on purpose: soldiers are not troops to a defence desk, nor deaths to dead.
 SAME = (
     ("percent", "pct", "%", "percentage"),
@@ -98,8 +97,10 @@ def parse_condition(typed: str) -> Condition:
     >>> parse_condition("jobs = 10,000..20k")
     Condition(unit='job', comparison='=', value=10000.0, high=20000.0)
     """
-    if len(typed) > MOST_CHARACTERS:
-        raise BadInput(f"a condition of {len(typed):,} characters: {_EXPECTED}")
+    limits = in_force()
+    if len(typed) > limits.condition_characters:
+        told = limits.exceeded("condition_characters", len(typed), "characters")
+        raise BadInput(f"a condition of {told}; {_EXPECTED}")
     found = _CONDITION.fullmatch(typed.strip())
     if found is None:
         raise BadInput(f"{typed.strip()!r} is no condition on a quantity: {_EXPECTED}")

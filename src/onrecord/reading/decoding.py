@@ -144,7 +144,7 @@ def _is_believed(declared: str) -> bool:
     """Whether a document may ask for this encoding: Python knows some (utf-7, idna, unicode_escape) no page is in."""
     try:
         return codecs.lookup(declared).name.startswith(_BELIEVED)
-    except LookupError:
+    except (LookupError, ValueError):  # unknown, or no name at all
         return False
 
 

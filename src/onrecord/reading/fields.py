@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.records import Json, parse_date
 
 FIELD_NAMES = ("title", "date", "source", "author", "url")
-_MAX_DEPTH = 32
-# Python itself refuses to spell much longer ones.
-_MAX_INTEGER_BITS = 4096
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ]")
 
 
@@ -29,7 +27,7 @@ class Fields:
     notes: tuple[str, ...] = ()
 
 
-def read_fields(raw: Mapping[str, object]) -> Fields:
+def read_fields(raw: Mapping[str, object], limits: Limits) -> Fields:
     """The fields that `raw` states; unnamed keys become metadata, a `metadata` object (as in BEIR) is merged in.
 
     A date that is not ISO 8601 is kept as metadata `date_text`, with a note. Raises BadInput naming the key
@@ -43,10 +41,10 @@ def read_fields(raw: Mapping[str, object]) -> Fields:
             if key in FIELD_NAMES and key not in known and isinstance(value, str):
                 known[key] = value
             else:
-                metadata[_key(key)] = _json(value, _key(key))
+                metadata[_key(key)] = _json(value, _key(key), limits)
     for key, value in raw.items():
         if key not in FIELD_NAMES and not (key == "metadata" and isinstance(nested, Mapping)):
-            metadata[_key(key)] = _json(value, _key(key))
+            metadata[_key(key)] = _json(value, _key(key), limits)
     date, unread = _date(known.pop("date", ""))
     if unread:
         metadata["date_text"] = unread
@@ -99,13 +97,15 @@ def _key(key: object) -> str:
     return storable(key, _short(repr(key)))
 
 
-def _json(value: object, name: str, depth: int = 0) -> Json:
+def _json(value: object, name: str, limits: Limits, depth: int = 0) -> Json:
     """A clean copy of a JSON value; tuples become lists."""
-    if depth > _MAX_DEPTH:
-        raise BadInput(f'"{name}" is nested more than {_MAX_DEPTH} deep')
+    if depth > limits.json_depth:
+        raise BadInput(f'"{_short(name)}" is nested {limits.exceeded("json_depth", depth, "deep or more")}')
     if value is None or isinstance(value, bool | int):
-        if isinstance(value, int) and value.bit_length() > _MAX_INTEGER_BITS:
-            raise BadInput(f'"{name}" holds a whole number of more than {_MAX_INTEGER_BITS} bits')
+        if isinstance(value, int) and (digits := _digits(value)) > limits.number_digits:
+            raise BadInput(
+                f'"{_short(name)}" holds a number of {limits.exceeded("number_digits", digits, "digits or so")}'
+            )
         return value
     if isinstance(value, str):
         return storable(value, name)
@@ -114,10 +114,15 @@ def _json(value: object, name: str, depth: int = 0) -> Json:
             raise BadInput(f'"{name}" holds {value}, which is not a JSON value')
         return value
     if isinstance(value, Mapping):
-        return {_key(key): _json(inner, name, depth + 1) for key, inner in value.items()}
+        return {_key(key): _json(inner, name, limits, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_json(inner, name, depth + 1) for inner in value]
+        return [_json(inner, name, limits, depth + 1) for inner in value]
     raise BadInput(f'"{name}" holds {_kind(value)}, which is not a JSON value')
+
+
+def _digits(value: int) -> int:
+    """How many decimal digits the number has, one too many at most; without spelling it, which takes quadratic time."""
+    return int(value.bit_length() * 0.30103) + 1
 
 
 def _kind(value: object) -> str:

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.decoding import decode, mend_surrogates
 from onrecord.reading.extracted import Extracted
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.loggers import quieten
 
 _DECLARED = re.compile(
@@ -23,10 +23,10 @@ _MAX_TAGS_FOR_CARE = 20_000
 _DATE_OPTIONS = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
-def read_html(data: bytes, limits: ReadLimits) -> Extracted:
+def read_html(data: bytes, limits: Limits) -> Extracted:
     """The main text of the page, one paragraph a line; raises BadInput when there is none."""
     if len(data) > limits.html_bytes:
-        raise BadInput(f"the page has {len(data)} bytes, the limit for HTML is {limits.html_bytes}; save its text")
+        raise BadInput(f"a page of {limits.exceeded('html_bytes', len(data), 'bytes')}; save its text")
     decoded = decode(data, _declared_encoding(data))
     if not decoded.text.strip():
         raise BadInput("the page is empty")

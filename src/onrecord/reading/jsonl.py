@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.decoding import decode
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.lines import read_lines
 from onrecord.reading.opening import read_whole
 from onrecord.reading.reporting import Report
@@ -14,7 +14,7 @@ from onrecord.reading.strict_json import parse_json
 from onrecord.records import Article
 
 
-def read_jsonl(stream: BinaryIO, columns: Mapping[str, str], limits: ReadLimits, report: Report) -> Iterator[Article]:
+def read_jsonl(stream: BinaryIO, columns: Mapping[str, str], limits: Limits, report: Report) -> Iterator[Article]:
     """One article for each line that holds a row; other lines are reported with their number, blank ones passed."""
     seen = False
     for number, line in read_lines(stream, limits, report):
@@ -22,7 +22,7 @@ def read_jsonl(stream: BinaryIO, columns: Mapping[str, str], limits: ReadLimits,
             continue
         seen = True
         try:
-            article, notes = read_row(renamed(_object(parse_json(line)), columns))
+            article, notes = read_row(renamed(_object(parse_json(line)), columns), limits)
         except BadInput as error:
             report.skip(str(error), number)
             continue
@@ -33,16 +33,16 @@ def read_jsonl(stream: BinaryIO, columns: Mapping[str, str], limits: ReadLimits,
         report.skip("no rows in it; expected one JSON object a line")
 
 
-def read_json(stream: BinaryIO, columns: Mapping[str, str], limits: ReadLimits, report: Report) -> Iterator[Article]:
+def read_json(stream: BinaryIO, columns: Mapping[str, str], limits: Limits, report: Report) -> Iterator[Article]:
     """The articles of a JSON document that is one row or a list of rows; JSON lines under this name work too."""
-    decoded = decode(read_whole(stream, limits.file_bytes))
+    decoded = decode(read_whole(stream, limits))
     if decoded.note:
         report.note(decoded.note)
     for place, row in _rows_of(decoded.text):
         try:
             if isinstance(row, BadInput):
                 raise row
-            article, notes = read_row(renamed(_object(row), columns))
+            article, notes = read_row(renamed(_object(row), columns), limits)
         except BadInput as error:
             report.skip(f"{place}: {error}" if place else str(error))
             continue

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.decoding import detect
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.reporting import Report
 from onrecord.reading.transcoding import as_utf8
 
@@ -13,7 +13,7 @@ from onrecord.reading.transcoding import as_utf8
 _MAX_DETECTIONS = 3
 
 
-def read_lines(stream: BinaryIO, limits: ReadLimits, report: Report) -> Iterator[tuple[int, str]]:
+def read_lines(stream: BinaryIO, limits: Limits, report: Report) -> Iterator[tuple[int, str]]:
     """(line number from 1, line with its ending); lines that are too long or fit no encoding are reported."""
     stream, encoding = as_utf8(stream)
     if encoding:
@@ -24,7 +24,7 @@ def read_lines(stream: BinaryIO, limits: ReadLimits, report: Report) -> Iterator
         number += 1
         if len(line) > limits.line_bytes and not line.endswith(b"\n"):
             size = len(line) + _drop_rest_of_line(stream)
-            report.skip(f"the line has {size} bytes, the limit is {limits.line_bytes}", number)
+            report.skip(f"a line of {limits.exceeded('line_bytes', size, 'bytes')}", number)
             continue
         try:
             yield number, decoder.decode(line, number)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from onrecord.limits import Limits
 from onrecord.reading.decoding import decode
 from onrecord.reading.extracted import Extracted
 from onrecord.reading.plain import refuse_blank
@@ -10,15 +11,13 @@ from onrecord.reading.plain import refuse_blank
 _LINE = re.compile(r"[^\r\n]+")
 _ENTRY = re.compile(r"([A-Za-z_][\w.-]{0,60})[ \t]*:(?:[ \t]+(.*))?\Z")
 _FENCES = ("```", "~~~")
-# Front matter is short; what goes on longer is a ruled-off first section.
-_MAX_FRONT_MATTER_LINES = 200
 
 
-def read_markdown(data: bytes) -> Extracted:
+def read_markdown(data: bytes, limits: Limits) -> Extracted:
     """The decoded text and its fields; raises BadInput when it is binary or blank."""
     decoded = decode(data)
     refuse_blank(decoded.text)
-    fields, unread = front_matter(decoded.text)
+    fields, unread = front_matter(decoded.text, limits)
     notes = [decoded.note] if decoded.note else []
     if unread:
         notes.append(f"front matter: only simple `key: value` lines are read; not understood: {unread} lines")
@@ -28,7 +27,7 @@ def read_markdown(data: bytes) -> Extracted:
     return Extracted(decoded.text, fields, tuple(notes))
 
 
-def front_matter(text: str) -> tuple[dict[str, object], int]:
+def front_matter(text: str, limits: Limits) -> tuple[dict[str, object], int]:
     """(fields of the block between two `---` lines at the very top, number of its lines not understood).
 
     Only scalars are read, always as text; lists and nested values are YAML and counted as not understood.
@@ -41,7 +40,7 @@ def front_matter(text: str) -> tuple[dict[str, object], int]:
     for number, line in enumerate(lines):
         if line.rstrip() in ("---", "..."):
             return fields, unread
-        if number >= _MAX_FRONT_MATTER_LINES:
+        if number >= limits.front_matter_lines:
             break
         entry = _ENTRY.match(line.rstrip())
         if entry is None:

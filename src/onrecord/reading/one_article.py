@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import BinaryIO
 
+from onrecord.limits import Limits
 from onrecord.reading.extracted import Extracted
 from onrecord.reading.fields import storable
 from onrecord.reading.formats import Format
 from onrecord.reading.html import read_html
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.markdown import read_markdown
 from onrecord.reading.opening import read_whole
+from onrecord.reading.oversized import refuse_oversized
 from onrecord.reading.pdf import read_pdf
 from onrecord.reading.plain import read_plain
 from onrecord.reading.reporting import Report
@@ -23,15 +24,15 @@ def read_one(
     article_id: str,
     path: str | None,
     sidecar: Mapping[str, object],
-    limits: ReadLimits,
+    limits: Limits,
     report: Report,
 ) -> Article:
     """The article in the stream; raises BadInput when it cannot be used."""
-    extracted = _extract(read_whole(stream, limits.file_bytes), form, limits)
-    fields = with_sidecar(extracted.fields, sidecar)
+    extracted = _extract(read_whole(stream, limits), form, limits)
+    fields = with_sidecar(extracted.fields, sidecar, limits)
     for note in (*extracted.notes, *fields.notes):
         report.note(note)
-    return Article(
+    article = Article(
         id=storable(article_id, "the file name"),
         text=storable(extracted.text, "text"),
         title=fields.title,
@@ -42,12 +43,14 @@ def read_one(
         metadata=fields.metadata,
         path=path,
     )
+    refuse_oversized(article, limits)
+    return article
 
 
-def _extract(data: bytes, form: Format, limits: ReadLimits) -> Extracted:
+def _extract(data: bytes, form: Format, limits: Limits) -> Extracted:
     match form:
         case "markdown":
-            return read_markdown(data)
+            return read_markdown(data, limits)
         case "html":
             return read_html(data, limits)
         case "pdf":

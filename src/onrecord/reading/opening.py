@@ -18,7 +18,7 @@ from onrecord.reading.formats import GZIP_MAGIC, SNIFFED_BYTES
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-    from onrecord.reading.limits import ReadLimits
+    from onrecord.limits import Limits
     from onrecord.reading.reporting import Report
 
 _KINDS = (
@@ -35,7 +35,7 @@ class Progress:
 
 
 @contextmanager
-def open_file(path: str, progress: Progress, limits: ReadLimits, report: Report) -> Iterator[BinaryIO]:
+def open_file(path: str, progress: Progress, limits: Limits, report: Report) -> Iterator[BinaryIO]:
     """The unpacked bytes of a regular file; notes at the end when it changed meanwhile. Raises BadInput or OSError."""
     refuse_special(os.stat(path).st_mode)
     # A named pipe put in the file's place since then would block for ever without O_NONBLOCK.
@@ -49,7 +49,7 @@ def open_file(path: str, progress: Progress, limits: ReadLimits, report: Report)
             _note_change(path, before, report)
 
 
-def unpacked(stream: BinaryIO, progress: Progress, limits: ReadLimits) -> BinaryIO:
+def unpacked(stream: BinaryIO, progress: Progress, limits: Limits) -> BinaryIO:
     """A buffered stream of the bytes of `stream`, unpacked when they begin like gzip."""
     counted = io.BufferedReader(_Counted(stream, progress), buffer_size=1 << 16)
     packed = cast(BinaryIO, counted)
@@ -59,19 +59,19 @@ def unpacked(stream: BinaryIO, progress: Progress, limits: ReadLimits) -> Binary
     return cast(BinaryIO, io.BufferedReader(_Unpacked(packed, progress, start, limits), buffer_size=1 << 16))
 
 
-def refuse_large(size: int, limit: int) -> None:
-    """Raise BadInput when one article has more than `limit` bytes."""
-    if size > limit:
-        raise BadInput(f"has {size} bytes or more, the limit for one article is {limit}; split it")
+def refuse_large(size: int, limits: Limits) -> None:
+    """Raise BadInput when one article has more bytes than a file may have."""
+    if size > limits.file_bytes:
+        raise BadInput(f"one article of {limits.exceeded('file_bytes', size, 'bytes or more')}; split it")
 
 
-def read_whole(stream: BinaryIO, limit: int) -> bytes:
-    """All bytes of the stream; raises BadInput when there are more than `limit`."""
+def read_whole(stream: BinaryIO, limits: Limits) -> bytes:
+    """All bytes of the stream; raises BadInput when there are more than one article may have."""
     chunks: list[bytes] = []
     size = 0
     while chunk := stream.read(1 << 20):
         size += len(chunk)
-        refuse_large(size, limit)
+        refuse_large(size, limits)
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -120,7 +120,7 @@ class _Counted(io.RawIOBase):
 class _Unpacked(io.RawIOBase):
     """Unpacked bytes of a gzip stream; refuses a stream that is broken or unpacks to far too much."""
 
-    def __init__(self, packed: BinaryIO, progress: Progress, start: int, limits: ReadLimits) -> None:
+    def __init__(self, packed: BinaryIO, progress: Progress, start: int, limits: Limits) -> None:
         self._gzip = gzip.GzipFile(fileobj=packed)
         self._progress = progress
         self._start = start
@@ -139,9 +139,7 @@ class _Unpacked(io.RawIOBase):
         self._unpacked += len(chunk)
         packed = self._progress.bytes_read - self._start
         if self._unpacked > max(self._limits.unpacked_bytes_unchecked, self._limits.unpack_ratio * packed):
-            raise BadInput(
-                f"unpacks to more than {self._limits.unpack_ratio} times its size "
-                f"({self._unpacked} bytes from {packed}), the limit; unpack it first if it is sound"
-            )
+            told = self._limits.exceeded("unpack_ratio", self._unpacked // max(packed, 1) + 1, "times its size")
+            raise BadInput(f"{packed} bytes of gzip unpack to {told}; unpack it first if it is sound")
         view[: len(chunk)] = chunk
         return len(chunk)

@@ -4,14 +4,15 @@ import io
 from typing import Any
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.decoding import mend_surrogates
 from onrecord.reading.extracted import Extracted
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.loggers import quieten
+from onrecord.reading.opening import refuse_large
 from onrecord.reading.wrapped_lines import join_wrapped_lines
 
 
-def read_pdf(data: bytes, limits: ReadLimits) -> Extracted:
+def read_pdf(data: bytes, limits: Limits) -> Extracted:
     """The text of all pages, one paragraph a line; raises BadInput when it is encrypted, broken or only images."""
     import pypdf
 
@@ -23,8 +24,8 @@ def read_pdf(data: bytes, limits: ReadLimits) -> Extracted:
         _unlock(reader)
         count = len(reader.pages)
         if count > limits.pdf_pages:
-            raise BadInput(f"the PDF has {count} pages, the limit is {limits.pdf_pages}; split it")
-        pages, notes = _pages(reader, count)
+            raise BadInput(f"a PDF of {limits.exceeded('pdf_pages', count, 'pages')}; split it")
+        pages, notes = _pages(reader, count, limits)
     except BadInput:
         raise
     # pypdf raises errors of many kinds on broken files, recursion and type errors among them.
@@ -53,14 +54,19 @@ def _unlock(reader: Any) -> None:
         raise BadInput("encrypted PDF; save it without a password")
 
 
-def _pages(reader: Any, count: int) -> tuple[list[str], list[str]]:
+def _pages(reader: Any, count: int, limits: Limits) -> tuple[list[str], list[str]]:
     """(text of each page, a note for each page that could not be read)."""
     pages, notes = [], []
+    size = 0
     for number in range(count):
         try:
             pages.append(join_wrapped_lines(reader.pages[number].extract_text()))
         except Exception as error:  # one broken page does not cost the others; the note says which
             notes.append(f"page {number + 1} cannot be read ({type(error).__name__}: {str(error)[:100]})")
+        else:
+            # Pages can share one packed content, so that a small file holds a text of any length.
+            size += len(pages[-1])
+            refuse_large(size, limits)
     return pages, notes
 
 

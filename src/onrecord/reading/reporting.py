@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from onrecord.reading.limits import ReadLimits
+from onrecord.limits import Limits
 from onrecord.records import Problem
 
 
@@ -12,7 +12,7 @@ class Report:
     Call `close` at the end of the input: it says how many problems were only counted.
     """
 
-    def __init__(self, path: str, hand_on: Callable[[Problem], None], limits: ReadLimits) -> None:
+    def __init__(self, path: str, hand_on: Callable[[Problem], None], limits: Limits) -> None:
         self.path = path
         self.skips = 0
         self._hand_on = hand_on

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits, in_force
 from onrecord.reading.fields import read_fields, storable
+from onrecord.reading.oversized import refuse_oversized
 from onrecord.records import Article
 
 
@@ -12,17 +14,18 @@ def article_from_dict(row: Mapping[str, object]) -> Article:
 
     All other keys are metadata and must hold JSON values. Raises BadInput saying which key is wrong.
     """
-    return read_row(row)[0]
+    return read_row(row, in_force())[0]
 
 
-def read_row(row: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
+def read_row(row: Mapping[str, object], limits: Limits) -> tuple[Article, tuple[str, ...]]:
     """The article and the reservations it was read with; errors as in `article_from_dict`."""
     if not isinstance(row, Mapping):
         raise BadInput(f"a row is of type {type(row).__name__}, expected an object with id and text")
     id_key = "id" if row.get("id") is not None else "_id"
     article_id = _id(row.get(id_key), id_key)
     text = _text(row)
-    fields = read_fields({key: value for key, value in row.items() if key not in (id_key, "text") and key != "id"})
+    others = {key: value for key, value in row.items() if key not in (id_key, "text", "id")}
+    fields = read_fields(others, limits)
     article = Article(
         id=article_id,
         text=text,
@@ -33,6 +36,7 @@ def read_row(row: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
         url=fields.url,
         metadata=fields.metadata,
     )
+    refuse_oversized(article, limits)
     return article, fields.notes
 
 

@@ -5,15 +5,15 @@ import stat
 from collections.abc import Mapping
 
 from onrecord.errors import BadInput
+from onrecord.limits import Limits
 from onrecord.reading.decoding import decode
 from onrecord.reading.fields import Fields, read_fields
 from onrecord.reading.formats import SIDECAR_SUFFIX, SUFFIXES, format_of
-from onrecord.reading.limits import ReadLimits
 from onrecord.reading.reporting import Report
 from onrecord.reading.strict_json import parse_json
 
 
-def read_sidecar(path: str, limits: ReadLimits, report: Report) -> Mapping[str, object]:
+def read_sidecar(path: str, limits: Limits, report: Report) -> Mapping[str, object]:
     """What the sidecar of the article at `path` states; {} when there is none or it is broken (then noted)."""
     folder, name = os.path.split(path)
     sidecar = os.path.join(folder, format_of(name).stem + SIDECAR_SUFFIX)
@@ -36,20 +36,20 @@ def is_sidecar(path: str) -> bool:
     return any(os.path.lexists(article + suffix + packed) for suffix in SUFFIXES for packed in ("", ".gz"))
 
 
-def with_sidecar(stated: Mapping[str, object], sidecar: Mapping[str, object]) -> Fields:
+def with_sidecar(stated: Mapping[str, object], sidecar: Mapping[str, object], limits: Limits) -> Fields:
     """The article's own fields overruled by those of its sidecar."""
-    return read_fields({**stated, **{key: value for key, value in sidecar.items() if value is not None}})
+    return read_fields({**stated, **{key: value for key, value in sidecar.items() if value is not None}}, limits)
 
 
-def _read(path: str, limits: ReadLimits) -> Mapping[str, object]:
+def _read(path: str, limits: Limits) -> Mapping[str, object]:
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise BadInput("it is no regular file")
     with open(path, "rb") as handle:
         data = handle.read(limits.sidecar_bytes + 1)
     if len(data) > limits.sidecar_bytes:
-        raise BadInput(f"it is larger than {limits.sidecar_bytes} bytes")
+        raise BadInput(f"it has {limits.exceeded('sidecar_bytes', len(data), 'bytes or more')}")
     value = parse_json(decode(data).text)
     if not isinstance(value, dict):
         raise BadInput(f"it holds {type(value).__name__}, expected an object")
-    read_fields(value)
+    read_fields(value, limits)
     return value

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.errors import BadInput
-from onrecord.reading.limits import ReadLimits
+from onrecord.limits import Limits, in_force
 from onrecord.records import Article, Problem
 
 # Everything else is imported where it is used: `import onrecord` names `read`, and a search reads no file.
@@ -30,7 +30,7 @@ class Reading:
         sources: tuple[str, ...],
         columns: Mapping[str, str],
         stdin: BinaryIO | None,
-        limits: ReadLimits,
+        limits: Limits,
         on_problem: Callable[[Problem], None] | None,
     ) -> None:
         self.problems: list[Problem] = []
@@ -85,7 +85,7 @@ class Reading:
             if form in ROW_FORMATS:
                 yield from self._rows(stream, form, report, tabs=named.suffix == ".tsv")
                 return
-            refuse_large(os.stat(path).st_size, self._limits.file_bytes)
+            refuse_large(os.stat(path).st_size, self._limits)
             sidecar = read_sidecar(path, self._limits, report)
             real = shown(os.path.realpath(path))
             article = read_one(stream, form, shown(named.stem), real, sidecar, self._limits, report)
@@ -126,19 +126,20 @@ def read(
     *sources: str | os.PathLike[str],
     columns: Mapping[str, str] | None = None,
     stdin: BinaryIO | None = None,
-    limits: ReadLimits = ReadLimits(),  # noqa: B008 - frozen
+    limits: Limits | None = None,
     on_problem: Callable[[Problem], None] | None = None,
 ) -> Reading:
     """The articles behind files, folders, globs (also `**`) and `-` (standard input), read while you iterate.
 
     `columns` maps our field names to those of CSV columns or JSON keys: `{"text": "body", "id": "nr"}`.
-    Whatever cannot be read ends up in `problems`, never as an exception; only wrong use raises BadInput.
+    Whatever cannot be read ends up in `problems`, never as an exception; only wrong use raises BadInput. `limits` say
+    how much of an input is taken, those in force when left out (see `onrecord.limits`).
     """
     if not sources:
         raise BadInput("no source given; expected files, folders, globs or - for standard input")
     if columns:
         _check_columns(columns)
-    return Reading(tuple(map(_path, sources)), dict(columns or {}), stdin, limits, on_problem)
+    return Reading(tuple(map(_path, sources)), dict(columns or {}), stdin, limits or in_force(), on_problem)
 
 
 def _check_columns(columns: Mapping[str, str]) -> None:

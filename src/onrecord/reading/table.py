@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from onrecord.errors import BadInput
-from onrecord.reading.limits import ReadLimits
+from onrecord.limits import Limits
 from onrecord.reading.lines import read_lines
 from onrecord.reading.reporting import Report
 from onrecord.reading.rows import read_row
@@ -25,7 +25,7 @@ _DELIMITERS = ",;\t|"
 
 
 def read_table(
-    stream: BinaryIO, columns: Mapping[str, str], limits: ReadLimits, report: Report, *, tabs: bool = False
+    stream: BinaryIO, columns: Mapping[str, str], limits: Limits, report: Report, *, tabs: bool = False
 ) -> Iterator[Article]:
     """One article for each row; `columns` maps our names to theirs, else common names are understood.
 
@@ -41,6 +41,8 @@ def read_table(
     header, _ = next(rows)
     if isinstance(header, str):
         raise BadInput(f"the header row cannot be read ({header})")
+    if len(header) > limits.table_columns:
+        raise BadInput(f"a header of {limits.exceeded('table_columns', len(header), 'columns')}")
     places = _places(header, columns)
     seen = False
     for cells, number in rows:
@@ -50,7 +52,7 @@ def read_table(
         try:
             if isinstance(cells, str):
                 raise BadInput(cells)
-            article, notes = read_row(_row(cells, header, places))
+            article, notes = read_row(_row(cells, header, places), limits)
         except BadInput as error:
             report.skip(str(error), number)
             continue
@@ -76,9 +78,7 @@ class _Lines:
         return line
 
 
-def _split_rows(
-    lines: _Lines, header_line: str, limits: ReadLimits, tabs: bool
-) -> Iterator[tuple[list[str] | str, int]]:
+def _split_rows(lines: _Lines, header_line: str, limits: Limits, tabs: bool) -> Iterator[tuple[list[str] | str, int]]:
     """(cells, or the reason why there are none; number of the row's first line), the header first."""
     delimiter = "\t" if tabs else max(_DELIMITERS, key=header_line.count)
     if tabs:
@@ -88,7 +88,11 @@ def _split_rows(
         return
     # The default of 131,072 characters is below a long article; the setting is one for the whole process.
     csv.field_size_limit(max(csv.field_size_limit(), limits.line_bytes))
-    yield next(csv.reader([header_line], delimiter=delimiter, strict=False)), lines.number
+    try:
+        yield next(csv.reader([header_line], delimiter=delimiter, strict=False)), lines.number
+    except csv.Error as error:
+        yield str(error), lines.number
+        return
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         first = lines.number + 1

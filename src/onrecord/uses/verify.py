@@ -10,6 +10,7 @@ from onrecord.alignment.printed import Joined, Printed, join, occurrences
 from onrecord.alignment.quoted import Quoted, read_quoted
 from onrecord.alignment.verdict import Judgement, Operation, Piece, is_quoted, judge, quoted_span
 from onrecord.errors import ArchiveDamaged, BadInput
+from onrecord.limits import in_force
 from onrecord.records import Span, StoredUnit
 from onrecord.uses.cite import citation
 from onrecord.uses.lane_arms import Marks
@@ -67,6 +68,8 @@ class Verifier:
             raise BadInput(f"the quotation is of type {type(quote).__name__}; expected text")
         if not isinstance(k, int) or isinstance(k, bool) or k < 1:
             raise BadInput(f"k is {k!r}; expected a whole number from 1")
+        if len(quote) > (limits := in_force()).quote_characters:
+            raise BadInput(f"a quotation of {limits.exceeded('quote_characters', len(quote), 'characters')}")
         quoted = read_quoted(quote)
         if not len(quoted.words):
             raise BadInput("the quotation holds no words; expected at least one word to look for")

@@ -16,6 +16,7 @@ from onrecord.extraction.attributions.labels import LABELS
 from onrecord.extraction.attributions.linking import link_shapes
 from onrecord.extraction.attributions.links import LINK_FEATURES
 from onrecord.extraction.attributions.network import network_shapes
+from onrecord.limits import in_force
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent / "weights" / "tagger.safetensors"
 FORMAT = 1
-# Everything we ship is far below; a file beyond is not ours and is not read into memory.
-_LARGEST = 100_000_000
 _KEY = "onrecord"
 _NEXT_STEP = 'reinstall onrecord, or make weights with "python benchmarks/train_tagger.py DATA_DIR --out FILE"'
 
@@ -81,8 +80,11 @@ def read_weights(path: Path | None = None) -> tuple[dict[str, NDArray[np.float32
 
     place = SHIPPED if path is None else path
     try:
-        if place.stat().st_size > _LARGEST:
-            raise ModelUnavailable(f"{place}: larger than {_LARGEST} bytes, so no weights of a tagger; {_NEXT_STEP}")
+        limits, size = in_force(), place.stat().st_size
+        if size > limits.weights_bytes:
+            raise ModelUnavailable(
+                f"{place}: weights of {limits.exceeded('weights_bytes', size, 'bytes')}; {_NEXT_STEP}"
+            )
         with safe_open(str(place), framework="numpy") as file:
             metadata = json.loads((file.metadata() or {})[_KEY])
             small = {name: file.get_tensor(name) for name in sorted(file.keys())}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from onrecord.errors import BadInput
+from onrecord.limits import in_force
 from onrecord.records import Span
 
 
@@ -84,6 +86,9 @@ def read_corrections(content: str, path: str = "corrections.jsonl") -> list[Corr
     Raises BadInput, which names `path` and line, for anything that is not understood to the last key, and for two
     corrections that contradict each other.
     """
+    limits = in_force()
+    if len(content) > limits.corrections_bytes:
+        raise BadInput(f"{path}: {limits.exceeded('corrections_bytes', len(content), 'characters')}")
     found: list[Correction] = []
     for number, line in enumerate(content.removeprefix("\ufeff").split("\n"), 1):
         if line.strip():
@@ -114,8 +119,8 @@ def _read_line(line: str, number: int, place: str) -> Correction:
 
 def _parse(line: str, place: str) -> dict[str, object]:
     def pairs(found: Sequence[tuple[str, object]]) -> dict[str, object]:
-        keys = [key for key, _ in found]
-        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        counted = Counter(key for key, _ in found)
+        if twice := sorted(key for key, count in counted.items() if count > 1):
             raise BadInput(f"{place}: the key {twice[0]!r} stands twice; expected each key once; remove one")
         return dict(found)
 

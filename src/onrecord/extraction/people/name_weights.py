@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.errors import ModelUnavailable
 from onrecord.extraction.people.name_features import FEATURES
 from onrecord.extraction.people.name_network import shapes
+from onrecord.limits import in_force
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +44,9 @@ def read_weights(path: Path = SHIPPED) -> NameWeights:
     from safetensors import SafetensorError, safe_open
 
     try:
+        limits, size = in_force(), path.stat().st_size
+        if size > limits.weights_bytes:
+            raise ModelUnavailable(f"{path}: weights of {limits.exceeded('weights_bytes', size, 'bytes')}; {_NEXT}")
         with safe_open(path, framework="numpy") as file:
             facts = file.metadata() or {}
             stored = {name: file.get_tensor(name) for name in sorted(file.keys())}
@@ -57,13 +61,17 @@ def read_weights(path: Path = SHIPPED) -> NameWeights:
     seen = checksum(stored)
     if seen != facts.get("sha256"):
         raise ModelUnavailable(f"{path}: weights have SHA-256 {seen}, expected {facts.get('sha256')}; {_NEXT}")
-    layers = tuple(int(layer) for layer in facts["layers"].split())
+    try:
+        layers = tuple(int(layer) for layer in facts["layers"].split())
+        width, encoder = int(facts["width"]), facts["encoder"]
+    except (KeyError, ValueError) as error:
+        raise ModelUnavailable(f"{path}: facts that cannot be read ({error}); {_NEXT}") from error
     tensors = {name: np.asarray(tensor, dtype=np.float32) for name, tensor in stored.items()}
     if not {"states", "middle"} <= set(tensors) or {n: t.shape for n, t in tensors.items()} != shapes(
-        int(facts["width"]), len(layers), tensors
+        width, len(layers), tensors
     ):
         raise ModelUnavailable(f"{path}: tensors {sorted(tensors)} do not fit each other; {_NEXT}")
-    return NameWeights(tensors, layers, facts["encoder"], seen)
+    return NameWeights(tensors, layers, encoder, seen)
 
 
 def write_weights(
