@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,17 +96,43 @@ class Extracted:
             row = self._db.execute("SELECT value FROM facts WHERE name = 'corrections'").fetchone()
         return int(row[0]) if row else 0
 
+    def blocks(self) -> list[str]:
+        """All blocks of names, those of the living and those touched, sorted."""
+        return [
+            block for (block,) in self._rows("SELECT block FROM local_people UNION SELECT block FROM touched_blocks")
+        ]
+
+    def sizes(self, blocks: Sequence[str]) -> dict[str, int]:
+        """How many people of articles each of the blocks has; those without any are left out."""
+        found: dict[str, int] = {}
+        for at in range(0, len(blocks), _BATCH):
+            batch = blocks[at : at + _BATCH]
+            head = "SELECT block, count(*) FROM local_people WHERE block IN"
+            found |= dict(self._rows(f"{head} ({','.join('?' * len(batch))}) GROUP BY block", batch))
+        return found
+
     def locals(self, blocks: Sequence[str] | None = None) -> list[PersonInArticle]:
         """Everyone in every live article, or those of the blocks, by article and name."""
+        return sorted(self.each_local(blocks), key=lambda person: (person.article, person.name))
+
+    def each_local(self, blocks: Sequence[str] | None = None) -> Iterator[PersonInArticle]:
+        """Those of `locals` one at a time, in no order."""
         query = """SELECT a.id, r.date, l.name, l.unit, u.details, l.person, l.reason
                    FROM local_people l JOIN units u ON u.row = l.unit JOIN articles a ON a.row = l.article
                    JOIN revisions r ON r.row = u.revision"""
-        rows = self._rows(query) if blocks is None else self._select(f"{query} WHERE l.block IN", blocks)
-        found = [
-            PersonInArticle(id, date, name, unit, json.loads(details), person, reason)
-            for id, date, name, unit, details, person, reason in rows
-        ]
-        return sorted(found, key=lambda person: (person.article, person.name))
+        if blocks is None:
+            yield from self._each(query)
+            return
+        for at in range(0, len(blocks), _BATCH):
+            batch = blocks[at : at + _BATCH]
+            yield from self._each(f"{query} WHERE l.block IN ({','.join('?' * len(batch))})", batch)
+
+    def _each(self, query: str, values: Sequence[str] = ()) -> Iterator[PersonInArticle]:
+        with explained(self._place):
+            if not holds_extractions(self._db):
+                return
+            for id, date, name, unit, details, person, reason in self._db.execute(query, values):
+                yield PersonInArticle(id, date, name, unit, json.loads(details), person, reason)
 
     def quote_counts(self) -> dict[tuple[str, str], int]:
         """How many live quotes each (article id, name in the article) has."""
@@ -130,49 +156,54 @@ class Extracted:
         people: Sequence[ArchivedPerson],
         members: Iterable[tuple[str, str, str, str]],
         blocks: Sequence[str] | None = None,
-        corrections: int = 0,
+        corrections: int | None = 0,
     ) -> None:
-        """Replaces the people of the blocks (None: of all) in one commit.
+        """Replaces the people of the blocks (None: of all) in one commit; what stays as it was is not written again.
 
-        Members are (article id, name in it, person's key, reason); `corrections` is noted as what they rest on.
+        Members are (article id, name in it, person's key, reason). `corrections` is noted as what all people rest
+        on, and whoever is in no article any more is dropped; None while there are blocks left to settle.
         """
         with explained(self._place):
             if not holds_extractions(self._db):
                 return
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                self._forget(blocks)
-                self._db.execute("INSERT OR REPLACE INTO facts VALUES ('corrections', ?)", (corrections,))
+                self._replace(people, blocks)
                 self._db.executemany(
-                    "INSERT OR REPLACE INTO people (person, name, aliases, reasons) VALUES (?, ?, ?, ?)",
-                    ((p.person, p.name, json.dumps(p.aliases), json.dumps(p.reasons)) for p in people),
-                )
-                self._db.executemany(
-                    "UPDATE local_people SET person = ?, reason = ? "
-                    "WHERE article = (SELECT row FROM articles WHERE id = ?) AND name = ?",
+                    "UPDATE local_people SET person = ?1, reason = ?2 "
+                    "WHERE article = (SELECT row FROM articles WHERE id = ?3) AND name = ?4 "
+                    "AND (person IS NOT ?1 OR reason <> ?2)",
                     ((person, reason, id, name) for id, name, person, reason in members),
                 )
+                if corrections is not None:
+                    self._db.execute("INSERT OR REPLACE INTO facts VALUES ('corrections', ?)", (corrections,))
+                    self._db.execute(
+                        "DELETE FROM people WHERE NOT EXISTS "
+                        "(SELECT 1 FROM local_people l WHERE l.person = people.person)"
+                    )
                 self._db.execute("COMMIT")
             finally:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
 
-    def _forget(self, blocks: Sequence[str] | None) -> None:
-        """Drops the people of the blocks, and whoever is in no article any more."""
+    def _replace(self, people: Sequence[ArchivedPerson], blocks: Sequence[str] | None) -> None:
+        """Puts the people in place of those of the blocks."""
         if blocks is None:
-            self._db.execute("DELETE FROM people")
+            before = {row[0]: row for row in self._rows(f"SELECT {_PERSON} FROM people p")}
             self._db.execute("UPDATE local_people SET person = NULL, reason = ''")
             self._db.execute("DELETE FROM touched_blocks")
-            return
-        ended = [(block,) for block in blocks]
+        else:
+            head = (
+                f"SELECT DISTINCT {_PERSON} FROM local_people l JOIN people p ON p.person = l.person WHERE l.block IN"
+            )
+            before = {row[0]: row for row in self._select(head, blocks)}
+            self._db.executemany("DELETE FROM touched_blocks WHERE block = ?", ((block,) for block in blocks))
+        after = {p.person: (p.person, p.name, json.dumps(p.aliases), json.dumps(p.reasons)) for p in people}
+        self._db.executemany("DELETE FROM people WHERE person = ?", ((key,) for key in before if key not in after))
         self._db.executemany(
-            "DELETE FROM people WHERE person IN (SELECT person FROM local_people WHERE block = ?)", ended
+            "INSERT OR REPLACE INTO people (person, name, aliases, reasons) VALUES (?, ?, ?, ?)",
+            [row for key, row in after.items() if before.get(key) != row],
         )
-        self._db.executemany("UPDATE local_people SET person = NULL, reason = '' WHERE block = ?", ended)
-        self._db.execute(
-            "DELETE FROM people WHERE person NOT IN (SELECT person FROM local_people WHERE person NOT NULL)"
-        )
-        self._db.executemany("DELETE FROM touched_blocks WHERE block = ?", ended)
 
     def _select(self, head: str, values: Sequence[int] | Sequence[str]) -> list[Any]:
         rows: list[Any] = []

@@ -3,34 +3,63 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from onrecord.extraction.people.corrections import Correction, Merge, Rename, Split, correct_people
 from onrecord.extraction.people.identity import KnownPerson, LocalPerson
 from onrecord.extraction.people.identity import identify as settled
+from onrecord.steps import reached
 from onrecord.storage.extracted import ArchivedPerson, PersonInArticle
 from onrecord.uses.parts import Parts
+
+# People of articles held at a time, about 1 KB each; a single block may be larger.
+_MOST_HELD = 20_000
 
 
 def identify(parts: Parts, *, anew: bool = False) -> list[str]:
     """Settles who is who across articles; needs the write lock. Says which corrections did not apply.
 
-    Only the blocks of names in which somebody came or went are looked at. With corrections of people, which may join
-    blocks, all are (as with `anew`).
+    Only the blocks of names in which somebody came or went are looked at, some at a time, each time a commit: after
+    an interruption the others are still to be done. With corrections of people, which may join blocks, all are
+    looked at together (as with `anew`, one after the other).
     """
     extracted = parts.store.extracted
     touched, digest = extracted.touched(), _digest(parts)
     anew = anew or extracted.corrections() not in (None, digest)
     if not touched and not anew:
         return []
-    corrections = _of_people(parts)
-    blocks = None if corrections or anew else touched
-    people = settled(map(_local, extracted.locals(blocks)))
-    people, problems = correct_people(people, corrections)
-    members = [(m.article, m.name, person.key, m.reason) for person in people for m in person.members]
-    extracted.settle([_stored(person) for person in people], members, blocks, digest)
-    return problems
+    if corrections := _of_people(parts):
+        people = settled(map(_local, extracted.each_local()))
+        people, problems = correct_people(people, corrections)
+        extracted.settle([_stored(person) for person in people], _members(people), None, digest)
+        return problems
+    groups = _groups(parts, extracted.blocks() if anew else touched)
+    for number, blocks in enumerate(groups, start=1):
+        people = settled(map(_local, extracted.each_local(blocks)))
+        done = digest if number == len(groups) else None
+        extracted.settle([_stored(person) for person in people], _members(people), blocks, done)
+        reached("identify: blocks settled")
+    return []
+
+
+def _groups(parts: Parts, blocks: Sequence[str]) -> list[list[str]]:
+    """The blocks in runs that hold few enough people; at least one run."""
+    sizes = parts.store.extracted.sizes(blocks)
+    groups: list[list[str]] = [[]]
+    held = 0
+    for block in blocks:
+        size = sizes.get(block, 0)
+        if held and held + size > _MOST_HELD:
+            groups.append([])
+            held = 0
+        groups[-1].append(block)
+        held += size
+    return groups
+
+
+def _members(people: Iterable[KnownPerson]) -> Iterator[tuple[str, str, str, str]]:
+    return ((m.article, m.name, person.key, m.reason) for person in people for m in person.members)
 
 
 def is_unsettled(parts: Parts) -> bool:
@@ -55,14 +84,14 @@ def _local(found: PersonInArticle) -> LocalPerson:
         name=found.name,
         date=found.date,
         aliases=tuple(details["aliases"]),
-        roles=_distinct(role["text"] for role in details["roles"]),
-        affiliations=_distinct(role["body"] for role in details["roles"] if role["body"]),
+        roles=_distinct([role["text"] for role in details["roles"]]),
+        affiliations=_distinct([role["body"] for role in details["roles"] if role["body"]]),
         mentions=len(details["mentions"]),
     )
 
 
-def _distinct(texts: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
+def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts)) if texts else ()
 
 
 def _stored(person: KnownPerson) -> ArchivedPerson:

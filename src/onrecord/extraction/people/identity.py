@@ -103,22 +103,32 @@ def identify(people: Iterable[LocalPerson]) -> list[KnownPerson]:
     agree; otherwise it stays a person of its own.
     """
     blocks: dict[str, list[LocalPerson]] = {}
+    key_of: dict[str, str] = {}  # the same few names come again and again
     for local in people:
-        blocks.setdefault(block_key(local.name), []).append(local)
+        key = key_of.get(local.name)
+        if key is None:
+            key = key_of[local.name] = block_key(local.name)
+        blocks.setdefault(key, []).append(local)
     found = [person for key in sorted(blocks) for person in _settle(sorted(set(blocks[key]), key=_ORDER))]
     return sorted(found, key=lambda person: (person.name, person.key))
 
 
 def _settle(locals_: Sequence[LocalPerson]) -> list[KnownPerson]:
     """The people of one block; `locals_` are sorted."""
+    bearing: dict[str, list[LocalPerson]] = {}
+    for local in locals_:
+        bearing.setdefault(local.name, []).append(local)
     forms: dict[str, _Form] = {}
     alone: dict[str, list[LocalPerson]] = {}
-    for local in locals_:
-        name = parse_name(local.name)
+    # By their first bearer, as the first of two spellings with one key stands for both.
+    for text, bearers in bearing.items():
+        name = parse_name(text)
         if name.is_full and not _is_initial(name.given):
-            forms.setdefault(_form_key(name), _Form(name)).locals.append(local)
+            forms.setdefault(_form_key(name), _Form(name)).locals += bearers
         else:
-            alone.setdefault(_form_key(name), []).append(local)
+            alone.setdefault(_form_key(name), []).extend(bearers)
+    for together in alone.values():
+        together.sort(key=_ORDER)
     groups = [group for joined in _join(forms) for group in _part(joined)]
     by_family: dict[str, list[_Group]] = {}
     for group in groups:
@@ -197,7 +207,7 @@ def _part(joined: Sequence[tuple[_Form, str]]) -> list[_Group]:
         key=lambda pair: _ORDER(pair[0]),
     )
     reasons = sorted({reason for _, reason in joined if reason})
-    places = [(jurisdictions(local.roles), local, reason) for local, reason in locals_]
+    places = [(_places(local.roles), local, reason) for local, reason in locals_]
     clusters: list[tuple[frozenset[str], list[tuple[LocalPerson, str]]]] = []
     for stated in sorted({stated for stated, _, _ in places if stated}, key=lambda s: (-len(s), sorted(s))):
         members = [(local, reason) for other, local, reason in places if other == stated]
@@ -262,7 +272,7 @@ def _bearers(name: Name, by_family: Mapping[str, list[_Group]]) -> list[_Group]:
 
 def _bearer(local: LocalPerson, bearers: Sequence[_Group], supported: Sequence[_Group]) -> tuple[_Group | None, str]:
     here = [group for group in bearers if local.article in group.articles]
-    places = jurisdictions(local.roles)
+    places = _places(local.roles)
     possible = [group for group in bearers if group not in here and not clash(places, group.places)]
     # A stated office, word for word or by kind and body, that is one of the group's.
     agreeing = [group for group in possible if not group.offices.isdisjoint(_offices(local.roles))]
@@ -275,6 +285,11 @@ def _bearer(local: LocalPerson, bearers: Sequence[_Group], supported: Sequence[_
         return None, "all others called so are somebody else"
     names = sorted(group.canonical for group in possible)
     return None, f"one of {len(names)} called so: {', '.join(names[:4])}"
+
+
+@lru_cache(maxsize=20_000)
+def _places(roles: tuple[str, ...]) -> frozenset[str]:
+    return jurisdictions(roles)
 
 
 @lru_cache(maxsize=20_000)
