@@ -12,6 +12,15 @@ from typing import BinaryIO
 
 from onrecord.steps import reached
 
+# When a file was written, how long it is and its number: what tells one that was replaced from the one before.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of the file that is there now; OSError when none is."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
 
 def replace_file(path: Path, content: bytes) -> None:
     """Makes `content` the file's whole content; OSError leaves the old file as it was."""

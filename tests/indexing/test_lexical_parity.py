@@ -9,12 +9,13 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.indexing import exact
-from onrecord.indexing.bm25 import Bm25Settings, explain, idf
+from onrecord.indexing.bm25 import Bm25Settings, Counted, document_scores, explain, idf, term_score
 from onrecord.indexing.exact import ExactScorer
 from onrecord.indexing.lexical import LexicalDocument, LexicalEngine
 from onrecord.indexing.reference_engine import ReferenceEngine
@@ -68,7 +69,8 @@ def exact_top(
 
     def postings(rows):
         counts = {row: weighted(corpus[row], settings) for row in rows if row in corpus}
-        return {row: (count.total(), [count[term] for term in scorer.terms]) for row, count in counts.items()}
+        lengths = [count.total() for count in counts.values()]
+        return Counted(list(counts), lengths, [[count[term] for term in scorer.terms] for count in counts.values()])
 
     return scorer.top(engine, lambda rows: {row: row for row in rows}, k, allowed, pending).scored
 
@@ -158,7 +160,9 @@ def test_a_list_that_reaches_the_limit_says_so(tmp_path: Path, monkeypatch: pyte
     corpus: Corpus = {row: ([], ["talks"]) for row in range(1, 200)}
     engine = filled(TantivyEngine(tmp_path / "units.json", Bm25Settings()), corpus)
     statistics = statistics_of(corpus, Bm25Settings())
-    scorer = ExactScorer(["talks"], statistics, Bm25Settings(), lambda rows: {row: (1, [1]) for row in rows})
+    scorer = ExactScorer(
+        ["talks"], statistics, Bm25Settings(), lambda rows: Counted(rows, [1] * len(rows), [[1]] * len(rows))
+    )
     assert not scorer.top(engine, lambda rows: {row: row for row in rows}, 5, None, ()).exact
 
 
@@ -202,10 +206,21 @@ def test_score_laws() -> None:
 def test_scores_grow_with_frequency_and_fall_with_length(tf: int, length: int, k1: float, b: float) -> None:
     """The laws every BM25 keeps."""
     settings = Bm25Settings(k1, b)
-    score = exact.term_score(1.0, tf, length, 100.0, settings)
+    score = term_score(1.0, tf, length, 100.0, settings)
     assert 0 < score <= k1 + 1
-    assert exact.term_score(1.0, tf + 1, length, 100.0, settings) >= score
-    assert exact.term_score(1.0, tf, length + 10, 100.0, settings) <= score
+    assert term_score(1.0, tf + 1, length, 100.0, settings) >= score
+    assert term_score(1.0, tf, length + 10, 100.0, settings) <= score
+
+
+@given(st.lists(st.lists(st.integers(0, 70_000), min_size=3, max_size=3), max_size=20), st.data())
+def test_lists_and_an_array_give_the_same_bits(frequencies: list[list[int]], data: st.DataObject) -> None:
+    """Which of the two a search uses depends on what is loaded, and must not show."""
+    lengths = [sum(row) + data.draw(st.integers(1, 500)) for row in frequencies]
+    weights, rows = [0.1, 7.3, 2.9], list(range(len(frequencies)))
+    settings = Bm25Settings(0.9, 0.4)
+    lists = document_scores(weights, Counted(rows, lengths, frequencies), 123.4, settings)
+    array_ = np.array(frequencies, dtype=np.int64).reshape(len(rows), 3)
+    assert list(document_scores(weights, Counted(rows, lengths, array_), 123.4, settings)) == list(lists)
 
 
 def test_a_filter_finds_its_rows_behind_any_number_of_better_ones(

@@ -77,7 +77,7 @@ def test_statistics_are_those_of_the_live_articles(changes: list[tuple[str, str 
     assert store.check() == []
     rows = store.rows_above(0, 0)
     numbers = {term: facts.number for term, facts in store.statistics(0, list("abcde")).terms.items()}
-    for row, (length, blob) in store.postings(rows).items():
+    for row, (length, blob) in store.blobs.postings(rows).items():
         count = Counter(live[store.units([row])[row].article].split())
         assert length == count.total()
         assert dict(zip(numbers, postings.frequencies_of(blob, list(numbers.values())), strict=True)) == {
@@ -91,7 +91,10 @@ def test_postings_round_trip(frequencies: dict[int, int], others: list[int]) -> 
     blob = postings.pack(frequencies)
     assert list(postings.numbers_in(blob)) == sorted(frequencies)
     asked = [*frequencies, *others]
-    assert postings.frequencies_of(blob, asked) == [min(frequencies.get(term, 0), 65_535) for term in asked]
+    expected = [min(frequencies.get(term, 0), 65_535) for term in asked]
+    assert postings.frequencies_of(blob, asked) == expected
+    table = postings.frequency_table([b"", blob, blob], asked)
+    assert table.tolist() == [[0] * len(asked), expected, expected]
 
 
 def test_broken_postings_are_damage() -> None:

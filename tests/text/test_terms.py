@@ -46,6 +46,14 @@ def test_spans_are_exact(text: str) -> None:
     assert [token.term for token in analyser.tokens(text)] == analyser.terms(text)
 
 
+@given(st.text(), st.lists(st.integers(0, 99), min_size=1))
+def test_places_are_those_of_the_tokens(text: str, wanted: list[int]) -> None:
+    """The quick way to the places of some terms gives what the tokens say."""
+    tokens = list(Analyser().tokens(text))
+    terms = {tokens[number % len(tokens)].term for number in wanted} if tokens else {"a"}
+    assert Analyser().places(text, terms) == [token.span for token in tokens if token.term in terms]
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     """Folding is idempotent and leaves no capitals."""

@@ -9,13 +9,13 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.indexing.bm25 import Bm25Settings, idf, term_score
+from onrecord.indexing.bm25 import Bm25Settings, Counted, document_scores, idf
 from onrecord.indexing.lexical import LexicalEngine
-from onrecord.ranking import Sortable, best
+from onrecord.ranking import Sortable, best_rows
 from onrecord.records import LaneStatistics
 
-# row -> (length, frequency of each query term); rows that are not live are left out.
-Postings = Callable[[Sequence[int]], Mapping[int, tuple[int, Sequence[int]]]]
+# The terms of these rows counted; rows that are not live are left out.
+Count = Callable[[Sequence[int]], Counted]
 # row -> what equal scores are ordered by.
 Keys = Callable[[Sequence[int]], Mapping[int, Sortable]]
 
@@ -35,13 +35,11 @@ class LexicalRanking:
 class ExactScorer:
     """Scores rows of one lane for one query."""
 
-    def __init__(
-        self, terms: Sequence[str], statistics: LaneStatistics, settings: Bm25Settings, postings: Postings
-    ) -> None:
+    def __init__(self, terms: Sequence[str], statistics: LaneStatistics, settings: Bm25Settings, count: Count) -> None:
         # Sorted, repeated terms kept: the sum is always taken in this order, so equal documents tie exactly.
         self.terms = sorted(term for term in terms if term in statistics.terms)
         self.weights = [idf(statistics.documents, statistics.terms[term].documents) for term in self.terms]
-        self._average, self._settings, self._postings = statistics.average_length, settings, postings
+        self._average, self._settings, self._count = statistics.average_length, settings, count
         # Arms meet the same rows again when they are joined; statistics do not change under one query.
         self._scored: dict[int, float] = {}
 
@@ -55,12 +53,10 @@ class ExactScorer:
     def score(self, rows: Sequence[int]) -> dict[int, float]:
         """The exact score of each live row, 0 for a row without any of the terms."""
         known = self._scored
-        for row, (length, frequencies) in self._postings([row for row in rows if row not in known]).items():
-            total = 0.0
-            for weight, frequency in zip(self.weights, frequencies, strict=True):
-                if frequency:
-                    total += term_score(weight, frequency, length, self._average, self._settings)
-            known[row] = total
+        if missing := [row for row in rows if row not in known]:
+            counted = self._count(missing)
+            scores = document_scores(self.weights, counted, self._average, self._settings)
+            known.update(zip(counted.rows, scores, strict=True))
         return {row: known[row] for row in rows if row in known}
 
     def top(
@@ -85,13 +81,5 @@ class ExactScorer:
                 limit, thorough = 2 * k + 30, True
             else:
                 break
-        return LexicalRanking(self._ordered(scores, keys, k), certain)
-
-    @staticmethod
-    def _ordered(scores: Mapping[int, float], keys: Keys, k: int) -> list[tuple[float, int]]:
-        matching = sorted(((score, row) for row, score in scores.items() if score > 0.0), reverse=True)
-        if len(matching) > k:
-            matching = [pair for pair in matching if pair[0] >= matching[k - 1][0]]
-        names = keys([row for _, row in matching])
-        row_of = {names[row]: row for _, row in matching}
-        return [(score, row_of[key]) for score, key in best(((score, names[row]) for score, row in matching), k)]
+        matching = {row: score for row, score in scores.items() if score > 0.0}
+        return LexicalRanking(best_rows(matching, keys, k), certain)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FORMAT = 1
+# The file that names the others.
+LIST = "segments.json"
 
 # Bytes of a derived index's files that are compared with their checksums whenever it is opened: 0.1 s of reading.
 VERIFIED_WHEN_OPENED = 128 * 1024 * 1024
@@ -51,7 +53,7 @@ class SegmentList:
 
 def read_list(folder: Path, width: int, origin: int | None = None) -> SegmentList:
     """The list, empty when there is none; ArchiveDamaged when it does not fit its files, the encoder or the archive."""
-    path = folder / "segments.json"
+    path = folder / LIST
     try:
         facts = opened_seal(json.loads(path.read_text("utf-8")))
         if facts.get("origin") not in (None, origin):
@@ -68,7 +70,7 @@ def read_list(folder: Path, width: int, origin: int | None = None) -> SegmentLis
         if Path(str(error.filename)).name == path.name:
             return SegmentList(width)
         raise ArchiveDamaged(f"{error.filename}: missing; run `onrecord check --repair` to rebuild it") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ArchiveDamaged(f"{path}: {error}; run `onrecord check --repair` to rebuild it") from error
 
 
@@ -77,7 +79,7 @@ def write_list(folder: Path, listed: SegmentList, origin: int | None = None) -> 
     facts = sealed(asdict(listed) | {"format": _FORMAT} | ({} if origin is None else {"origin": origin}))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        replace_file(folder / "segments.json", json.dumps(facts, indent=1).encode())
+        replace_file(folder / LIST, json.dumps(facts, indent=1).encode())
         named = {segment.file for segment in listed.segments}
         for path in (*folder.glob("*.faiss"), *folder.glob(".*.tmp")):
             if path.name not in named:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.atomic import replace_file
+from onrecord.atomic import Stamp, replace_file, stamp_of
 from onrecord.errors import ArchiveDamaged, ArchiveUnwritable
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.engine_files import EngineFiles
@@ -55,6 +55,10 @@ class TantivyEngine:
         self._index: Any = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._name = ""
+        # The mark as it was last read, and what it said: nothing is read again while it stays the same file.
+        self._read: tuple[Stamp, Watermark] | None = None
+        # (documents, average length) by which the open index weighs, told once.
+        self._collection: tuple[float, float] | None = None
         # The number of the archive it belongs to, once that has one.
         self._origin = origin
         self._files = EngineFiles()
@@ -68,21 +72,26 @@ class TantivyEngine:
     def watermark(self) -> Watermark:
         # Read before the index is opened: whoever does so never believes more than the index holds.
         try:
+            stamp = stamp_of(self._mark)
+            if self._read is not None and self._read[0] == stamp:
+                return self._read[1]
+            self._read = None
             facts = opened_seal(json.loads(self._mark.read_text("utf-8")))
             if facts.get("origin") not in (None, self._origin()):
                 raise ValueError("belongs to another archive")
             self._files.take(facts)
             name, mark = str(facts["folder"]), Watermark(int(facts["row"]), int(facts["deletion"]))
         except FileNotFoundError:
-            self._index, self._name = None, ""
+            self._index, self._name, self._read = None, "", None
             return Watermark()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
             raise ArchiveDamaged(f"{self._mark}: {error}; run `onrecord check --repair` to rebuild it") from error
         with self._explained():
             self._files.verify(self._mark.parent / Path(name).name)
             if name != self._name or self._index is None:
                 self._open(name, create=False)
-            self._index.reload()
+            self._reload()
+        self._read = stamp, mark
         return mark
 
     def apply(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
@@ -118,7 +127,11 @@ class TantivyEngine:
             writer.commit()
             writer.wait_merging_threads()
             self._write_mark(watermark)
-            self._index.reload()
+            self._reload()
+
+    def _reload(self) -> None:
+        self._index.reload()
+        self._collection = None
 
     def _start_new(self) -> None:
         taken = {folder.name for folder in self._mark.parent.glob(f"{self._mark.stem}-*")}
@@ -139,7 +152,7 @@ class TantivyEngine:
             folder.chmod(0o700)
         self._index = self._tantivy.Index(self._schema, path=str(folder))
         self._index.config_reader(reload_policy="manual")
-        self._name = name
+        self._name, self._collection = name, None
 
     def candidates(
         self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int, *, thorough: bool
@@ -194,12 +207,14 @@ class TantivyEngine:
         terms = {term: query for term, query in terms.items() if holding[term]}
         if not terms:
             return None, 1.0
-        # tantivy tells its collection statistics only in an explanation; any matching document will do.
-        sample = kind.boolean_query([(self._tantivy.Occur.Should, query) for query in terms.values()])
-        first = self._search(searcher, sample, 1).hits
-        if not first:
-            return None, 1.0
-        documents, average = self._statistics(searcher, terms, first[0][1])
+        if self._collection is None:
+            # tantivy tells its collection statistics only in an explanation; any matching document will do.
+            sample = kind.boolean_query([(self._tantivy.Occur.Should, query) for query in terms.values()])
+            first = self._search(searcher, sample, 1).hits
+            if not first:
+                return None, 1.0
+            self._collection = self._statistics(searcher, terms, first[0][1])
+        documents, average = self._collection
         clauses = []
         for term, query in terms.items():
             count = holding[term]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.atomic import Stamp, stamp_of
 from onrecord.indexing import segments as files
 from onrecord.indexing.segments import Segment, SegmentList
 
@@ -45,8 +46,12 @@ class VectorIndex:
     ) -> None:
         self._folder = folder
         self._origin = origin
-        self._list = files.read_list(folder, width, origin()) if folder and not fresh else SegmentList(width)
         self._loaded: dict[str, Any] = {}
+        # The stamp of the list as it was last read: nothing is read again while it stays the same file.
+        self._stamp: Stamp | None = None
+        self._list = SegmentList(width)
+        if folder and not fresh:
+            self.refresh()
 
     @property
     def row(self) -> int:
@@ -65,9 +70,15 @@ class VectorIndex:
     def refresh(self) -> int:
         """Reads the list again, as another process may have written it; returns the last row covered."""
         if self._folder:
-            self._list = files.read_list(self._folder, self._list.width, self._origin())
-            named = {segment.sha256 for segment in self._list.segments}
-            self._loaded = {key: index for key, index in self._loaded.items() if key in named}
+            try:
+                stamp = stamp_of(self._folder / files.LIST)
+            except OSError:
+                stamp = None
+            if stamp is None or stamp != self._stamp:
+                self._list = files.read_list(self._folder, self._list.width, self._origin())
+                self._stamp = stamp
+                named = {segment.sha256 for segment in self._list.segments}
+                self._loaded = {key: index for key, index in self._loaded.items() if key in named}
         return self._list.row
 
     def apply(self, rows: Sequence[int], row: int, fetch: Fetch) -> None:

@@ -54,10 +54,15 @@ def verified(db: sqlite3.Connection, place: str, column: str, found: Mapping[int
         query = f"SELECT unit, {column} FROM seals WHERE unit IN ({','.join('?' * len(batch))})"
         for unit, seal in db.execute(query, batch):
             if seal != found[unit]:
-                raise ArchiveDamaged(
-                    f"{place}: the {_NAMES[column]} of unit {unit} changed since it was stored; "
-                    "`onrecord check` says of which article, `--repair` looks at it again"
-                )
+                raise broken(place, column, unit)
+
+
+def broken(place: str, column: str, unit: int) -> ArchiveDamaged:
+    """What is raised for a unit whose checksum is not the one it was stored with."""
+    return ArchiveDamaged(
+        f"{place}: the {_NAMES[column]} of unit {unit} changed since it was stored; "
+        "`onrecord check` says of which article, `--repair` looks at it again"
+    )
 
 
 def verified_text(place: str, text: str, expected: str) -> str:

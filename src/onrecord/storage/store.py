@@ -6,7 +6,6 @@ own store (two truths to keep together). To reopen: an engine that commits text,
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +33,8 @@ from onrecord.storage.extracted import Extracted
 from onrecord.storage.kept_states import KeptStates
 from onrecord.storage.origin import Origin
 from onrecord.storage.schema import prepare, upgrade
+from onrecord.storage.stored_json import stored_object
+from onrecord.storage.sealed_blobs import SealedBlobs
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
 _BATCH = 900
@@ -55,6 +56,7 @@ class Store:
         self.states = KeptStates(self._db, self.place)
         self.origin = Origin(self._db, self.place)
         self.examiner = Examiner(self._db, self.place)
+        self.blobs = SealedBlobs(self._db, self.place)
 
     def close(self) -> None:
         self._db.close()
@@ -220,7 +222,7 @@ class Store:
     def _article(self, row: tuple[Any, ...]) -> Article:
         id, text, title, date, source, author, url, metadata, path, expected = row
         seals.verified_text(self.place, text, expected)
-        return Article(id, text, title, date, source, author, url, json.loads(metadata), path)
+        return Article(id, text, title, date, source, author, url, stored_object(metadata), path)
 
     def text(self, revision: int) -> str:
         """The text of one revision; ArchiveProblem when it is not the one that was stored."""
@@ -327,19 +329,6 @@ class Store:
         found = {term: TermStatistics(row, documents) for term, row, documents in self._select(head, terms)}
         return LaneStatistics(count, length / count if count else 0.0, found)
 
-    def postings(self, rows: Sequence[int]) -> dict[int, tuple[int, bytes]]:
-        """(length, postings blob) of those units that are live, by row."""
-        head = "SELECT row, length, postings FROM units WHERE row IN"
-        found = {row: (length, blob) for row, length, blob in self._select(head, rows)}
-        self._verified("postings", {row: seals.of_postings(*kept) for row, kept in found.items()})
-        return found
-
-    def vectors(self, rows: Sequence[int]) -> dict[int, bytes]:
-        """The float16 vectors of those units that have one, by row."""
-        found: dict[int, bytes] = dict(self._select("SELECT unit, vector FROM vectors WHERE unit IN", rows))
-        self._verified("vector", {row: seals.of_blob(blob) for row, blob in found.items()})
-        return found
-
     def _verified(self, column: str, found: Mapping[int, int | None]) -> None:
         with explained(self.place):
             seals.verified(self._db, self.place, column, found)
@@ -392,5 +381,5 @@ _UNIT = """SELECT u.row, u.kind, u.first, u.last, u.details, u.revision,
 def _unit(row: tuple[Any, ...]) -> StoredUnit:
     number, kind, first, last, details, *rest = row
     # Passages and articles have none, and a query reads hundreds of them.
-    known = json.loads(details) if details != "{}" else {}
+    known = stored_object(details) if details != "{}" else {}
     return StoredUnit(number, kind, Span(first, last), known, *rest)

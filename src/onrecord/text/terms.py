@@ -8,7 +8,7 @@ tantivy, rank-bm25 and the exact scores cannot disagree about what a term is. Dr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,15 @@ class Analyser:
         """
         for match in _TOKEN.finditer(text):
             yield Token(self.term(match.group()), Span(match.start(), match.end()))
+
+    def places(self, text: str, terms: Collection[str]) -> list[Span]:
+        """Where the tokens of `text` stand whose term is one of these, in order; as by `tokens`, only faster."""
+        known = self._terms
+        return [
+            Span(*match.span())
+            for match in _TOKEN.finditer(text)
+            if (known.get(word := match.group()) or self.term(word)) in terms
+        ]
 
     def terms(self, text: str) -> list[str]:
         """The terms of `text` in order, repeated as often as they occur."""

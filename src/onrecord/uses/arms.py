@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.indexing.bm25 import explain
+from onrecord.indexing.bm25 import Counted, explain
 from onrecord.indexing.exact import ExactScorer
 from onrecord.querying.parse import without_links
-from onrecord.ranking import best
+from onrecord.ranking import best_rows
 from onrecord.records import TermScore
-from onrecord.storage.postings import frequencies_of
+from onrecord.storage.postings import frequencies_of, frequency_table
 from onrecord.uses.catch_up import fetch_vectors
 from onrecord.uses.parts import Parts
 
@@ -37,7 +38,7 @@ class LexicalArm:
         self._parts, self._lane, self._allowed = parts, lane, allowed
         terms = parts.analyser.terms(without_links(text))
         self._statistics = parts.store.statistics(lane, list(dict.fromkeys(terms))[:MOST_TERMS])
-        self._scorer = ExactScorer(terms, self._statistics, parts.bm25, self._postings)
+        self._scorer = ExactScorer(terms, self._statistics, parts.bm25, self._counted)
         self._numbers = [self._statistics.terms[term].number for term in self._scorer.terms]
         permitted = None if allowed is None else frozenset(allowed)
         self._pending = [row for row in pending if permitted is None or row in permitted]
@@ -69,12 +70,17 @@ class LexicalArm:
 
     def explain(self, row: int) -> tuple[TermScore, ...]:
         """Term by term, a repeated term once for each time; the scores sum to the row's."""
-        length, frequencies = self._postings([row])[row]
-        return explain(self._scorer.terms, frequencies, length, self._statistics, self._parts.bm25)
+        counted = self._counted([row])
+        frequencies = [int(count) for count in counted.frequencies[0]]
+        return explain(self._scorer.terms, frequencies, counted.lengths[0], self._statistics, self._parts.bm25)
 
-    def _postings(self, rows: Sequence[int]) -> Mapping[int, tuple[int, Sequence[int]]]:
-        stored = self._parts.store.postings(rows)
-        return {row: (length, frequencies_of(blob, self._numbers)) for row, (length, blob) in stored.items()}
+    def _counted(self, rows: Sequence[int]) -> Counted:
+        stored = self._parts.store.blobs.postings(rows)
+        lengths, blobs = [length for length, _ in stored.values()], [blob for _, blob in stored.values()]
+        # Four times as fast for what a query counts, but a search by words alone is over before numpy is loaded.
+        if "numpy" in sys.modules:
+            return Counted(list(stored), lengths, frequency_table(blobs, self._numbers))
+        return Counted(list(stored), lengths, [frequencies_of(blob, self._numbers) for blob in blobs])
 
     def _keys(self, rows: Sequence[int]) -> Mapping[int, tuple[str, int, int, str, str]]:
         return self._parts.store.keys(rows)
@@ -109,12 +115,7 @@ class VectorArm:
             if len(found.scored) < limit or (len(reached) == k and reached[-1] > found.rest + 1e-5):
                 break
             limit *= 4
-        near = sorted(((score, row) for row, score in scores.items()), reverse=True)
-        if len(near) > k:
-            near = [pair for pair in near if pair[0] >= near[k - 1][0]]
-        keys = self._parts.store.keys([row for _, row in near])
-        row_of = {keys[row]: row for _, row in near}
-        return [(score, row_of[key]) for score, key in best(((score, keys[row]) for score, row in near), k)]
+        return best_rows(scores, self._parts.store.keys, k)
 
     def score(self, rows: Sequence[int]) -> dict[int, float]:
         """The cosine of each row that has a vector, in [-1, 1]."""

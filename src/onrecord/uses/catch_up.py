@@ -84,7 +84,7 @@ def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray
     """Those of the rows that have a vector, and the vectors (C, D)."""
     import numpy as np
 
-    blobs = parts.store.vectors(rows)
+    blobs = parts.store.blobs.vectors(rows)
     live = [row for row in rows if row in blobs]
     joined = b"".join(blobs[row] for row in live)
     return live, np.frombuffer(joined, dtype="<f2").reshape(len(live), parts.manifest.width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from onrecord.querying.highlight import highlights
-from onrecord.records import Hit, Kind, Part, Span, StoredUnit, TermScore, Token
+from onrecord.records import Hit, Kind, Part, Span, StoredUnit, TermScore
 from onrecord.uses.parts import Parts
 
 
@@ -77,8 +77,11 @@ class Citer:
         return speaker if isinstance(speaker, str) else None
 
     def _highlights(self, text: str, start: int) -> tuple[Span, ...]:
-        tokens: list[Token] = list(self._parts.analyser.tokens(text))
-        found = highlights(tokens, self._terms, self._phrases)
+        analyser = self._parts.analyser
+        if self._phrases:
+            found: Sequence[Span] = highlights(list(analyser.tokens(text)), self._terms, self._phrases)
+        else:
+            found = analyser.places(text, self._terms)
         return tuple(Span(span.start + start, span.end + start) for span in found)
 
 

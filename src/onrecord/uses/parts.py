@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from onrecord.atomic import replace_file
+from onrecord.atomic import Stamp, replace_file, stamp_of
 from onrecord.errors import ArchiveProblem, ArchiveUnwritable, BadInput
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalEngine
@@ -60,9 +60,9 @@ class Parts:
         self._engines: dict[int, LexicalEngine] = {}
         self._vectors: dict[int, VectorIndex] = {}
         self._corrections: Sequence[Correction] = ()
-        self._corrections_stamp: tuple[int, int, int] | None = None
+        self._corrections_stamp: Stamp | None = None
         self._learned = Learned()
-        self._learned_stamp: tuple[int, int, int] | None = None
+        self._learned_stamp: Stamp | None = None
         # One query or change at a time in this process; processes are kept apart by SQLite and the lock.
         self.guard = threading.RLock()
 
@@ -81,10 +81,9 @@ class Parts:
             return self._corrections
         path = self.folder / CORRECTIONS
         try:
-            status = path.stat()
+            stamp = stamp_of(path)
         except FileNotFoundError:
             return ()
-        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         if stamp != self._corrections_stamp:
             from onrecord.extraction.people.corrections import read_corrections
 
@@ -114,10 +113,9 @@ class Parts:
             return self._learned
         path = self.folder / LEARNED
         try:
-            status = path.stat()
+            stamp = stamp_of(path)
         except FileNotFoundError:
             return Learned()
-        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         if stamp != self._learned_stamp:
             found = read_learned(self.folder)
             for name, facts in found.learned_from.items():

@@ -6,7 +6,7 @@ from array import array
 from functools import cached_property
 
 from onrecord.querying.fuse import ArmScores
-from onrecord.ranking import best
+from onrecord.ranking import best_rows
 from onrecord.records import Hit, StoredUnit
 from onrecord.uses.arms import Ranking
 from onrecord.uses.cite import Citer
@@ -55,10 +55,9 @@ class ArticleLook(Look):
                 break
             depth *= 4
         scores = self._scores(arms)
-        keys = self.parts.store.keys(list(arms))
-        row_of = {key: row for row, key in keys.items()}
-        order = best(((scores[row], key) for row, key in keys.items()), k)
-        shown = self._shown([article for _, (article, *_) in order], passages)
+        order = best_rows({row: scores[row] for row in arms}, self.parts.store.keys, k)
+        ids = self.parts.store.ids_of([row for _, row in order])
+        shown = self._shown(list(ids.values()), passages)
         citer = Citer(
             self.parts, self.arms.lexical.telling_terms, analysed_phrases(self.parts, self.asked.query.required)
         )
@@ -66,12 +65,12 @@ class ArticleLook(Look):
             citer.hit(
                 rank,
                 score,
-                shown[key[0]],
-                parts_of(arms[row_of[key]], self.asked.mode),
+                shown[ids[row]],
+                parts_of(arms[row], self.asked.mode),
                 kind="article",
-                explanation=self.wholes.lexical.explain(row_of[key]) if explain else (),
+                explanation=self.wholes.lexical.explain(row) if explain else (),
             )
-            for rank, (score, key) in enumerate(order, 1)
+            for rank, (score, row) in enumerate(order, 1)
         ]
 
     def _scores(self, arms: dict[int, ArmScores]) -> dict[int, float]:

@@ -14,7 +14,7 @@ from onrecord.querying.confidence import SIXTH, UNIT_CALIBRATION
 from onrecord.querying.fuse import ArmScores
 from onrecord.querying.parse import without_links
 from onrecord.querying.weights import UNIT_WEIGHTS
-from onrecord.ranking import best
+from onrecord.ranking import best_rows
 from onrecord.records import Hit, Kind, StoredUnit
 from onrecord.uses.cite import Citer
 from onrecord.uses.constrain import allowed_rows, analysed_phrases
@@ -133,10 +133,8 @@ class Look:
         self, scores: Mapping[int, float], arms: Mapping[int, ArmScores], said: Mapping[int, int]
     ) -> list[Candidate]:
         """The rows best first, equal scores by content and place."""
-        keys = self.parts.store.keys(list(scores))
-        row_of = {key: row for row, key in keys.items()}
-        order = best(((scores[row], key) for row, key in keys.items()), len(keys))
-        return [Candidate(score, row_of[key], arms[row_of[key]], said.get(row_of[key])) for score, key in order]
+        order = best_rows(scores, self.parts.store.keys, len(scores))
+        return [Candidate(score, row, arms[row], said.get(row)) for score, row in order]
 
     def _placed(self, order: Sequence[Candidate]) -> Iterator[tuple[Placed, Ranked]]:
         """The candidates as units and where each stands, read as they are asked for."""
