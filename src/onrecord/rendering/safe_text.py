@@ -22,9 +22,12 @@ _ALWAYS_UNSAFE = (
 )
 # A joiner shapes Persian and Indic words and emoji, but hides something after a Latin letter, a digit or a blank.
 _PLAIN = r"\x00-\u024f\u2000-\u206f\ufffd"
-_STRAY_JOINER = rf"(?<![^{_PLAIN}\ufe00-\ufe0e])[\u200c-\u200d]"
+# Nor after what is replaced itself.
+_SHAPED = rf"[^{_PLAIN}{_ALWAYS_UNSAFE}\ufe00-\ufe0f]"
+_KEYS = r"[0-9#*\xa9\xae\u203c\u2049]"
+_STRAY_JOINER = rf"(?<!{_SHAPED})(?<!{_SHAPED}\ufe0f)(?<!{_KEYS}\ufe0f)[\u200c-\u200d]"
 # One variation selector chooses the look of an emoji; a row of them smuggles bytes.
-_STRAY_SELECTOR = rf"(?<![^{_PLAIN}\ufe00-\ufe0f])(?<![0-9#*\xa9\xae\u203c\u2049])[\ufe00-\ufe0f]"
+_STRAY_SELECTOR = rf"(?<!{_SHAPED})(?<!{_KEYS})[\ufe00-\ufe0f]"
 _UNSAFE_BUT_LINE_ENDS = rf"[{_ALWAYS_UNSAFE}]|{_STRAY_JOINER}|{_STRAY_SELECTOR}"
 
 _UNSAFE = re.compile(_UNSAFE_BUT_LINE_ENDS + r"|[\t\r\n]")
