@@ -14,6 +14,8 @@ from typing import Any
 from onrecord.records import Json
 from onrecord.storage.connection import explained
 from onrecord.storage.schema import holds_extractions
+from onrecord.storage.stored_json import stored_object, stored_texts
+from onrecord.storage.writing import next_generation
 
 _BATCH = 900
 
@@ -46,7 +48,7 @@ _PERSON = "p.person, p.name, p.aliases, p.reasons"
 
 def _person(row: Sequence[str]) -> ArchivedPerson:
     person, name, aliases, reasons = row
-    return ArchivedPerson(person, name, tuple(json.loads(aliases)), tuple(json.loads(reasons)))
+    return ArchivedPerson(person, name, stored_texts(aliases), stored_texts(reasons))
 
 
 class Extracted:
@@ -65,7 +67,7 @@ class Extracted:
         """(article id, note) for everything that extraction was unsure of in the live articles."""
         query = """SELECT a.id, e.notes FROM articles a JOIN extracted e ON e.revision = a.current
                    WHERE e.notes <> '[]' ORDER BY a.id"""
-        return [(id, note) for id, notes in self._rows(query) for note in json.loads(notes)]
+        return [(id, note) for id, notes in self._rows(query) for note in stored_texts(notes)]
 
     def hosted(self, hosts: Sequence[int]) -> dict[int, list[int]]:
         """The rows of the quotes and claims in each of the passages, ascending; passages without any are left out."""
@@ -132,7 +134,7 @@ class Extracted:
             if not holds_extractions(self._db):
                 return
             for id, date, name, unit, details, person, reason in self._db.execute(query, values):
-                yield PersonInArticle(id, date, name, unit, json.loads(details), person, reason)
+                yield PersonInArticle(id, date, name, unit, stored_object(details), person, reason)
 
     def quote_counts(self) -> dict[tuple[str, str], int]:
         """How many live quotes each (article id, name in the article) has."""
@@ -168,6 +170,7 @@ class Extracted:
                 return
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                next_generation(self._db)  # who keeps what he has read of a state must read the names anew
                 self._replace(people, blocks)
                 self._db.executemany(
                     "UPDATE local_people SET person = ?1, reason = ?2 "

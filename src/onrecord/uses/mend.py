@@ -60,10 +60,15 @@ def rebuild_all(parts: Parts) -> None:
 
 
 def _readable(parts: Parts, ids: Sequence[str]) -> Iterator[Article]:
-    """Those of the live articles whose texts are what was stored; nothing can be made anew of the others."""
+    """Those of the live articles whose text and facts are what was stored; nothing can be made anew of the others.
+
+    Indexed again as they now read, a title that changed on the disk would become a revision like any other.
+    """
     for id in ids:
         with suppress(ArchiveProblem):
-            yield parts.store.revisions(id)[-1].article
+            article = parts.store.revisions(id)[-1].article
+            if article.fingerprint == parts.store.fingerprint(id):
+                yield article
 
 
 def compact(parts: Parts) -> tuple[int, int]:

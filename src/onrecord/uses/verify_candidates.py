@@ -34,12 +34,13 @@ _MOST_KEPT = 2_000_000
 
 
 class Texts:
-    """Texts made ready to be compared, by revision (which never changes); the oldest are forgotten first."""
+    """Texts made ready to be compared, the last revision read of each article; the oldest are forgotten first."""
 
     def __init__(self, parts: Parts, record: Record) -> None:
         self.vocabulary = Vocabulary()
         self._parts, self._record = parts, record
-        self._kept: dict[int, Printed] = {}
+        # Article -> (revision, text): what was replaced is not kept.
+        self._kept: dict[str, tuple[int, Printed]] = {}
         # With the stored quotes of one state of the store.
         self._joined: dict[int, Printed] = {}
         self._generation = -1
@@ -52,22 +53,28 @@ class Texts:
         if generation != self._generation:
             self._joined, self._generation = {}, generation
         if revision not in self._joined:
-            plain = self._plain(parts, revision)
+            plain = self._plain(parts, unit.article, revision)
             contents = (said.content for said in self._record.said_in(unit.article) if len(said.content) > 1)
             self._joined[revision] = replace(plain, speeches=with_joined(plain.speeches, plain.words, contents))
         return self._joined[revision]
 
-    def _plain(self, parts: Parts, revision: int) -> Printed:
-        found = self._kept.pop(revision, None)
-        if found is None:
-            found = read_printed(parts.store.text(revision), self.vocabulary)
-            self._words += len(found.words)
-            while self._words > _MOST_KEPT and self._kept:
-                oldest = next(iter(self._kept))
-                self._words -= len(self._kept.pop(oldest).words)
-                self._joined.pop(oldest, None)
-        self._kept[revision] = found
+    def _plain(self, parts: Parts, article: str, revision: int) -> Printed:
+        known = self._kept.pop(article, None)
+        if known is not None and known[0] == revision:
+            self._kept[article] = known
+            return known[1]
+        if known is not None:
+            self._drop(*known)
+        found = read_printed(parts.store.text(revision), self.vocabulary)
+        self._words += len(found.words)
+        while self._words > _MOST_KEPT and self._kept:
+            self._drop(*self._kept.pop(next(iter(self._kept))))
+        self._kept[article] = (revision, found)
         return found
+
+    def _drop(self, revision: int, text: Printed) -> None:
+        self._words -= len(text.words)
+        self._joined.pop(revision, None)
 
 
 def weights_of(parts: Parts, quoted: Quoted) -> list[float]:
