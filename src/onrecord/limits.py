@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from functools import lru_cache
 
 from onrecord.errors import BadInput
@@ -97,6 +96,8 @@ def parse_limits(stated: str, base: Limits = Limits()) -> Limits:
     for part in filter(None, map(str.strip, stated.split(","))):
         name, equals, amount = (piece.strip() for piece in part.partition("="))
         if name not in known:
+            from difflib import get_close_matches
+
             close = get_close_matches(name[:60], sorted(known), n=1)
             hint = f"did you mean {close[0]}?" if close else f"expected one of {', '.join(sorted(known))}"
             raise BadInput(f"{ENVIRONMENT}: {name[:60]!r} is no limit; {hint}")

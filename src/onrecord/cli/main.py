@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from onrecord.cli import streams
 from onrecord.cli.failures import DEBUG, tell
+from onrecord.errors import OnrecordError
 
 # In the order of `onrecord --help`. Each is a file of this folder with a function of that name.
 VERBS = (
@@ -33,6 +34,7 @@ Try it:
   onrecord show ARTICLE:START-END --archive indexes/talks
 
 Data goes to stdout, progress and warnings to stderr.
+What is too large is refused or cut, and the message says how to raise the limit; `onrecord --limits` lists them all.
 Exit codes: 0 found or done, 1 nothing found, 2 wrong use or bad input (the rest is done), 3 the archive is locked
 or damaged, 130 interrupted.
 """
@@ -109,9 +111,24 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _show_limits(wanted: bool) -> None:
+    if wanted:
+        from onrecord.cli.limits_shown import show_limits
+
+        try:
+            show_limits()
+        except OnrecordError as error:
+            raise typer.Exit(tell(error)) from error
+        raise typer.Exit
+
+
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+    limits: Annotated[
+        bool,
+        typer.Option("--limits", callback=_show_limits, is_eager=True, help="List the limits on inputs and stop."),
     ] = False,
 ) -> None:
     """Options of the command itself."""
