@@ -60,6 +60,8 @@ class Limits:
     number_digits: int = _limit(1_000, "digits of a whole number in metadata; more is refused")
     # A question is a sentence; what is longer was pasted by mistake and would only slow the search.
     query_characters: int = _limit(10_000, "a query; what follows is not searched, with a warning")
+    # More than any question has; a pasted page is searched by its first ones.
+    query_words: int = _limit(256, "different words of a query; BM25 passes over more, with a warning")
     query_phrases: int = _limit(64, "quoted phrases and -exclusions of a query; more are not asked for, with a warning")
     condition_characters: int = _limit(200, "a condition such as `troops > 50000`; more is refused")
     quote_characters: int = _limit(100_000, "a quotation to verify; more is refused")

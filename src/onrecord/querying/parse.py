@@ -54,6 +54,10 @@ def parse(typed: str) -> Query:
         parts.take(piece)
     parts.keep(limits)
     text = " ".join(parts.words)
+    # Links are no words; what is cheap to know comes first.
+    if len(text) > limits.query_words and (count := len(set(without_links(text).split()))) > limits.query_words:
+        told = limits.exceeded("query_words", count, "different words")
+        warnings.append(f"a query of {told}: BM25 looks for the first ones")
     inside = sum(len(phrase.split()) for phrase in parts.required)
     count = len(text.split())
     if parts.required and (_LINK.search(text) or (count > _PROSE and count - inside >= _AROUND)):
