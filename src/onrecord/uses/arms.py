@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.indexing.bm25 import Counted, explain
 from onrecord.indexing.exact import ExactScorer
+from onrecord.limits import in_force
 from onrecord.querying.parse import without_links
 from onrecord.ranking import best_rows
 from onrecord.records import TermScore
@@ -19,9 +20,6 @@ from onrecord.uses.parts import Parts
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-# More distinct terms than any question has; a pasted page is searched by its first ones.
-MOST_TERMS = 256
 
 # Sums of products depend in their last bits on the size of the matrix; in double precision and rounded to what
 # float16 vectors can tell, the same pair has the same cosine in every search.
@@ -37,7 +35,7 @@ class LexicalArm:
     def __init__(self, parts: Parts, text: str, lane: int, allowed: array[int] | None, pending: Sequence[int]) -> None:
         self._parts, self._lane, self._allowed = parts, lane, allowed
         terms = parts.analyser.terms(without_links(text))
-        self._statistics = parts.store.statistics(lane, list(dict.fromkeys(terms))[:MOST_TERMS])
+        self._statistics = parts.store.statistics(lane, list(dict.fromkeys(terms))[: in_force().query_words])
         self._scorer = ExactScorer(terms, self._statistics, parts.bm25, self._counted)
         self._numbers = [self._statistics.terms[term].number for term in self._scorer.terms]
         permitted = None if allowed is None else frozenset(allowed)
