@@ -33,8 +33,8 @@ from onrecord.storage.extracted import Extracted
 from onrecord.storage.kept_states import KeptStates
 from onrecord.storage.origin import Origin
 from onrecord.storage.schema import prepare, upgrade
-from onrecord.storage.stored_json import stored_object
 from onrecord.storage.sealed_blobs import SealedBlobs
+from onrecord.storage.stored_json import stored_object
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
 _BATCH = 900
@@ -95,8 +95,7 @@ class Store:
             upgrade(self._db)
         with self._transaction() as db:
             generation = writing.next_generation(db)
-            for item in prepared:
-                writing.put(db, item, generation)
+            writing.put_all(db, prepared, generation)
             reached("write: rows written")
         reached("write: committed")
         return generation

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from onrecord.records import Article, PreparedArticle, PreparedUnit
 from onrecord.storage import postings, seals
@@ -18,11 +19,22 @@ def next_generation(db: sqlite3.Connection) -> int:
     return int(db.execute(query).fetchone()[0])
 
 
-def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> None:
-    """Makes the prepared article the live revision; an earlier one is kept, its units are not.
+def put_all(db: sqlite3.Connection, prepared: Iterable[PreparedArticle], generation: int) -> None:
+    """Makes each prepared article the live revision; an earlier one is kept, its units are not.
 
-    An article that did not change and was only looked through again stays the revision it is.
+    An article that did not change and was only looked through again stays the revision it is. Term numbers looked up
+    for one article serve the others, and what the statistics gain is added once: most words stand in many articles.
     """
+    numbers: dict[str, int] = {}
+    gained = _Gained()
+    for article in prepared:
+        _put(db, article, generation, numbers, gained)
+    gained.write(db)
+
+
+def _put(
+    db: sqlite3.Connection, prepared: PreparedArticle, generation: int, numbers: dict[str, int], gained: _Gained
+) -> None:
     article = prepared.article
     row, revision = _same_revision(db, article) or (0, 0)
     if revision:
@@ -36,10 +48,11 @@ def put(db: sqlite3.Connection, prepared: PreparedArticle, generation: int) -> N
         ).fetchone()[0]
         revision = _add_revision(db, row, article, generation)
         db.execute("UPDATE articles SET current = ? WHERE row = ?", (revision, row))
-    numbers = _term_numbers(db, {term for item in prepared.units for term in item.frequencies})
-    rows = [_add_unit(db, row, revision, item, numbers) for item in prepared.units]
-    seals.add(db, [_seal(article, item, unit, rows, numbers) for unit, item in zip(rows, prepared.units, strict=True)])
-    _count(db, prepared.units, numbers)
+    _number_terms(db, {term for item in prepared.units for term in item.frequencies}, numbers)
+    packed = [_Packed.of(item, numbers) for item in prepared.units]
+    rows = _add_units(db, row, revision, packed)
+    seals.add(db, [_seal(article, unit, number, rows, numbers) for number, unit in zip(rows, packed, strict=True)])
+    gained.count(prepared.units, numbers)
     hosts = [(unit, rows[item.host]) for unit, item in zip(rows, prepared.units, strict=True) if item.host is not None]
     db.executemany("INSERT INTO hosts (unit, host) VALUES (?, ?)", hosts)
     people = [
@@ -126,71 +139,91 @@ def _add_revision(db: sqlite3.Connection, row: int, article: Article, generation
     return int(cursor.lastrowid or 0)
 
 
-def _add_unit(db: sqlite3.Connection, row: int, revision: int, item: PreparedUnit, numbers: Mapping[str, int]) -> int:
-    """Stores one unit; returns its row."""
-    blob, details = _postings(item, numbers), _details(item)
-    span = item.unit.span
-    cursor = db.execute(
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A unit and its columns as they are stored."""
+
+    item: PreparedUnit
+    details: str
+    postings: bytes
+
+    @staticmethod
+    def of(item: PreparedUnit, numbers: Mapping[str, int]) -> _Packed:
+        frequencies = {numbers[term]: count for term, count in item.frequencies.items()}
+        return _Packed(item, json.dumps(dict(item.unit.details), sort_keys=True), postings.pack(frequencies))
+
+
+def _add_units(db: sqlite3.Connection, row: int, revision: int, units: Sequence[_Packed]) -> list[int]:
+    """Stores the units; returns their rows."""
+    query = (
         "INSERT INTO units (article, revision, lane, kind, first, last, details, length, postings) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (row, revision, item.lane, item.unit.kind, span.start, span.end, details, item.length, blob),
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
-    if item.vector:
-        db.execute("INSERT INTO vectors (unit, vector) VALUES (?, ?)", (cursor.lastrowid, item.vector))
-    if item.states is not None:
-        db.execute("INSERT INTO token_states (unit, states) VALUES (?, ?)", (cursor.lastrowid, item.states))
-    return int(cursor.lastrowid or 0)
-
-
-def _postings(item: PreparedUnit, numbers: Mapping[str, int]) -> bytes:
-    return postings.pack({numbers[term]: count for term, count in item.frequencies.items()})
-
-
-def _details(item: PreparedUnit) -> str:
-    return json.dumps(dict(item.unit.details), sort_keys=True)
+    rows = []
+    for packed in units:
+        item, span = packed.item, packed.item.unit.span
+        facts = (row, revision, item.lane, item.unit.kind, span.start, span.end)
+        cursor = db.execute(query, (*facts, packed.details, item.length, packed.postings))
+        rows.append(int(cursor.lastrowid or 0))
+    stored = list(zip(rows, (packed.item for packed in units), strict=True))
+    vectors = [(unit, item.vector) for unit, item in stored if item.vector]
+    db.executemany("INSERT INTO vectors (unit, vector) VALUES (?, ?)", vectors)
+    states = [(unit, item.states) for unit, item in stored if item.states is not None]
+    db.executemany("INSERT INTO token_states (unit, states) VALUES (?, ?)", states)
+    return rows
 
 
 def _seal(
-    article: Article, item: PreparedUnit, row: int, rows: Sequence[int], numbers: Mapping[str, int]
+    article: Article, packed: _Packed, row: int, rows: Sequence[int], numbers: Mapping[str, int]
 ) -> tuple[int, int, int, int, int | None, int | None]:
     """The checksums of one unit just stored as `row`; `rows` are those of all the article's units."""
-    span = item.unit.span
+    item, span = packed.item, packed.item.unit.span
     facts = (article.id, article.title, article.date, article.source, article.url, article.sha256, article.fingerprint)
-    place = (item.unit.kind, span.start, span.end, _details(item), *facts, item.lane)
+    place = (item.unit.kind, span.start, span.end, packed.details, *facts, item.lane)
     terms = sorted(item.frequencies, key=numbers.__getitem__)
     return (
         row,
         seals.of_place(place),
         seals.of_links(None if item.host is None else rows[item.host], terms),
-        seals.of_postings(item.length, _postings(item, numbers)),
+        seals.of_postings(item.length, packed.postings),
         seals.of_blob(item.vector or None),
         seals.of_blob(item.states),
     )
 
 
-def _term_numbers(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
-    # Sorted: the same articles get the same numbers in every run.
-    wanted = sorted(terms)
-    db.executemany("INSERT INTO terms (term) VALUES (?) ON CONFLICT DO NOTHING", ((term,) for term in wanted))
-    query = "SELECT row FROM terms WHERE term = ?"
-    return {term: db.execute(query, (term,)).fetchone()[0] for term in wanted}
+def _number_terms(db: sqlite3.Connection, terms: Iterable[str], numbers: dict[str, int]) -> None:
+    """Adds the numbers of these terms to those known; terms that are new to the archive get one."""
+    # Sorted: the same articles get the same numbers in every run, however they are shared out among commits.
+    for term in sorted(terms):
+        if term not in numbers:
+            found = db.execute("SELECT row FROM terms WHERE term = ?", (term,)).fetchone()
+            # Not ON CONFLICT: each term met again would use up a number.
+            made = found or (db.execute("INSERT INTO terms (term) VALUES (?)", (term,)).lastrowid,)
+            numbers[term] = int(made[0])
 
 
-def _count(db: sqlite3.Connection, units: Iterable[PreparedUnit], numbers: Mapping[str, int]) -> None:
-    seen: Counter[tuple[int, int]] = Counter()
-    counts: Counter[int] = Counter()
-    lengths: Counter[int] = Counter()
-    for item in units:
-        lane = item.lane
-        seen.update([(lane, numbers[term]) for term in item.frequencies])
-        counts[lane] += 1
-        lengths[lane] += item.length
-    db.executemany(
-        "UPDATE lanes SET documents = documents + ?, length = length + ? WHERE lane = ?",
-        [(counts[lane], lengths[lane], lane) for lane in sorted(counts)],
-    )
-    db.executemany(
-        "INSERT INTO frequencies (lane, term, documents) VALUES (?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents",
-        ((lane, number, count) for (lane, number), count in sorted(seen.items())),
-    )
+class _Gained:
+    """What the live statistics gain by the units of one commit."""
+
+    def __init__(self) -> None:
+        self._holding: Counter[tuple[int, int]] = Counter()
+        self._documents: Counter[int] = Counter()
+        self._lengths: Counter[int] = Counter()
+
+    def count(self, units: Iterable[PreparedUnit], numbers: Mapping[str, int]) -> None:
+        for item in units:
+            lane = item.lane
+            self._holding.update([(lane, numbers[term]) for term in item.frequencies])
+            self._documents[lane] += 1
+            self._lengths[lane] += item.length
+
+    def write(self, db: sqlite3.Connection) -> None:
+        db.executemany(
+            "UPDATE lanes SET documents = documents + ?, length = length + ? WHERE lane = ?",
+            [(count, self._lengths[lane], lane) for lane, count in sorted(self._documents.items())],
+        )
+        db.executemany(
+            "INSERT INTO frequencies (lane, term, documents) VALUES (?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents",
+            ((lane, number, count) for (lane, number), count in sorted(self._holding.items())),
+        )

@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from onrecord.errors import BadInput
+from onrecord.limits import in_force
+from onrecord.reading.oversized import refuse_oversized
 from onrecord.reading.rows import article_from_dict
 from onrecord.records import Article, PreparedArticle, Problem, parse_date
 from onrecord.steps import reached
@@ -16,6 +18,7 @@ from onrecord.uses.catch_up import catch_up
 from onrecord.uses.identify import identify
 from onrecord.uses.parts import PASSAGES, Parts
 from onrecord.uses.prepare import Pipeline, Planned
+from onrecord.uses.seen import Seen
 
 # Passages encoded at a time: few, so that little is left to do when the last are encoded, and that their token states
 # fit into memory twice (0.5 MB a passage).
@@ -52,9 +55,10 @@ def add(parts: Parts, items: Iterable[Article | Mapping[str, object]], progress:
     except KeyboardInterrupt:
         identify(parts)  # who the people of what was kept are
         raise
-    identify(parts)
-    reached("add: people settled")
+    # First what makes the articles fast to find; a name that stands everywhere takes longer to settle.
     catch_up(parts)
+    reached("add: indexes caught up")
+    identify(parts)
     reached("add: done")
     return report
 
@@ -97,38 +101,41 @@ class _Run:
         self._passages = 0
         self._prepared: list[PreparedArticle] = []
         self._pending = 0
-        self._seen: set[str] = set()
+        self._seen = Seen()
+        # What is not committed yet holds its id and path as firmly as what is stored.
+        self._waiting: dict[str, str | None] = {}
 
     def take(self, article: Article) -> None:
         """Puts the article into the batch, or counts it as unchanged."""
-        # What waits in the batch holds its id and path as firmly as what is stored.
-        done = {item.article.id: item.article for item in self._prepared}
-        waiting = {**done, **{id: p.article for id, p in (*self._pipeline.encoding.items(), *self._batch.items())}}
-        taken = {id: other.path for id, other in waiting.items()}
-        held = taken[article.id] if article.id in taken else self.parts.store.path_of(article.id)
+        store, waiting = self.parts.store, self._waiting
+        held = waiting[article.id] if article.id in waiting else store.path_of(article.id)
         if article.path is None and held is not None and article.id in self._seen:
             reason = f"its id is that of the file {held}, read in the same run; give the row another id"
             self.report.problems.append(Problem(article.id, reason))
             return
-        article = replace(article, id=self.parts.store.id_for(article, taken))
-        if article.id in waiting:
+        if (id := store.id_for(article, waiting)) != article.id:
+            article = replace(article, id=id)
+            held = waiting[id] if id in waiting else store.path_of(id)
+        if id in waiting:
             self.flush()
-        known = self.parts.store.fingerprint(article.id)
-        if known == article.fingerprint and article.path is None:
+        known = store.fingerprint(id)
+        if known == article.fingerprint and article.path is None and held is not None:
             article = replace(article, path=held)
-        if known == article.fingerprint and not self._is_outdated(article.id):
-            self.parts.store.adopt(article)
+        seen = self._seen.add(id)
+        if known == article.fingerprint and not self._is_outdated(id):
+            if article.path != held:
+                store.adopt(article)
             self.report.unchanged += 1
         else:
-            if article.id in self._seen:
+            if seen:
                 reason = "this id came more than once; the last one counts, earlier ones are kept as revisions"
-                self.report.problems.append(Problem(article.id, reason, skipped=False))
-            (self.report.added if known is None else self.report.updated).append(article.id)
+                self.report.problems.append(Problem(id, reason, skipped=False))
+            (self.report.added if known is None else self.report.updated).append(id)
             manifest = self.parts.manifest
             spans = build_passages(article.text, words=manifest.passage_words, overlap=manifest.passage_overlap)
-            self._batch[article.id] = Planned(article, spans)
+            self._batch[id] = Planned(article, spans)
+            self._waiting[id] = article.path
             self._passages += len(spans)
-        self._seen.add(article.id)
         if self._passages >= _BATCH_PASSAGES:
             self._hand_over()
         self._progress(article)
@@ -149,8 +156,9 @@ class _Run:
         return self._pipeline.problems
 
     def close(self) -> None:
-        """Lets go of the pipeline."""
+        """Lets go of the pipeline and of what was noted."""
         self._pipeline.close()
+        self._seen.close()
 
     def _hand_over(self) -> None:
         """Lets the batch be encoded while the one before it is looked through and stored."""
@@ -169,6 +177,8 @@ class _Run:
         if not prepared:
             return
         self.parts.store.write(prepared)
+        for item in prepared:
+            del self._waiting[item.article.id]
         self._pending += sum(len(item.units) for item in prepared)
         if self._pending >= _MOST_PENDING:
             catch_up(self.parts)
@@ -192,6 +202,7 @@ def _check(article: Article) -> None:
         known = json.dumps(dict(article.metadata), allow_nan=False, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise BadInput(f"article {article.id!r} has metadata that is no JSON: {error}") from error
+    refuse_oversized(article, in_force())
     try:
         for value in (article.id, article.text, article.title, article.source, article.author, article.url, known):
             value.encode("utf-8")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from onrecord.extraction.people.corrections import Correction
 
 # Batches that the encoder has or will have in hand while an earlier one is looked through: it never waits for us.
 _AHEAD = 2
@@ -56,13 +57,10 @@ class Pipeline:
         self._parts = parts
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encode")
         self._taken: deque[_Batch] = deque()
+        self._sorted: Sequence[Correction] = ()
+        self._by_article: dict[str, list[Correction]] = {}
         # Corrections that did not apply to what was looked through, in words.
         self.problems: list[str] = []
-
-    @property
-    def encoding(self) -> Mapping[str, Planned]:
-        """What has been taken and not yet given back."""
-        return {id: planned for batch in self._taken for id, planned in batch.planned.items()}
 
     def extractor(self, id: str) -> str:
         """The fingerprint of what looks through the article, empty when the archive wants nothing of it.
@@ -72,9 +70,20 @@ class Pipeline:
         kept = self._keeper_fingerprint
         if not self._parts.manifest.extraction:
             return kept
-        mine = [repr(one) for one in self._parts.corrections if getattr(one, "article", None) == id]
-        digest = hashlib.sha256("\n".join(mine).encode()).hexdigest()[:8] if mine else ""
+        mine = self._corrections_of(id)
+        digest = hashlib.sha256("\n".join(map(repr, mine)).encode()).hexdigest()[:8] if mine else ""
         return f"{self._fingerprint}{kept}{digest}"
+
+    def _corrections_of(self, id: str) -> list[Correction]:
+        """The corrections of one article, in the order of the file."""
+        corrections = self._parts.corrections
+        if self._sorted is not corrections:
+            by_article: dict[str, list[Correction]] = {}
+            for one in corrections:
+                if (article := getattr(one, "article", None)) is not None:
+                    by_article.setdefault(article, []).append(one)
+            self._sorted, self._by_article = corrections, by_article
+        return self._by_article.get(id, [])
 
     @cached_property
     def _fingerprint(self) -> str:
@@ -162,8 +171,7 @@ class Pipeline:
         if self._extractor is None:
             return PreparedArticle(article, tuple(units), self.extractor(article.id))
         extraction = self._extractor.extract(article.text, article.title, article.date, passages)
-        corrections = self._parts.corrections
-        if corrections:
+        if corrections := self._corrections_of(article.id):
             from onrecord.extraction.people.corrections import correct_article
 
             extraction, problems = correct_article(article.id, article.text, extraction, corrections)
