@@ -62,7 +62,9 @@ def read_list(folder: Path, width: int, origin: int | None = None) -> SegmentLis
             raise ValueError(f"format {facts['format']}, width {facts['width']}; expected {_FORMAT} and {width}")
         found = tuple(Segment(**entry) for entry in facts["segments"])
         for segment in found:
-            size = (folder / Path(segment.file).name).stat().st_size
+            if Path(segment.file).name != segment.file:
+                raise ValueError(f"{segment.file!r} is no name of a file beside it")
+            size = (folder / segment.file).stat().st_size
             if size != segment.size:
                 raise ValueError(f"{segment.file} has {size} bytes, expected {segment.size}")
         return SegmentList(width, int(facts["row"]), found)

@@ -20,11 +20,17 @@ def read_sidecar(path: str, limits: Limits, report: Report) -> Mapping[str, obje
     if not os.path.lexists(sidecar):
         return {}
     try:
+        if os.path.islink(sidecar) and _folder_of(sidecar) != _folder_of(path):
+            raise BadInput("it is a link to another folder; put a copy of it beside the article")
         return _read(sidecar, limits)
     except (BadInput, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         report.note(f"metadata file {os.path.basename(sidecar)} not used: {reason}")
         return {}
+
+
+def _folder_of(path: str) -> str:
+    return os.path.dirname(os.path.realpath(path))
 
 
 def is_sidecar(path: str) -> bool:

@@ -99,7 +99,7 @@ class _Walk:
 
     def _folder(self, top: str) -> Iterator[str]:
         # A stack, not recursion: folders may be nested deeper than Python calls may.
-        waiting = [top]
+        waiting, real = [top], os.path.realpath(top)
         while waiting:
             path = waiting.pop()
             if not os.path.isdir(path):
@@ -107,10 +107,14 @@ class _Walk:
                 continue
             if self._is_seen(path, mark=True):
                 continue
-            waiting.extend(reversed(self._listed(path)))
+            waiting.extend(reversed(self._listed(path, real)))
 
-    def _listed(self, folder: str) -> list[str]:
-        """Sorted paths to visit in the folder; what it holds besides is noted once."""
+    def _listed(self, folder: str, top: str) -> list[str]:
+        """Sorted paths to visit in the folder; what it holds besides is noted once.
+
+        A folder from elsewhere may hold links to what its reader never meant to index, so that links out of `top` are
+        passed over; those within it are followed.
+        """
         try:
             names = sorted(os.listdir(folder))
         except OSError as error:
@@ -119,17 +123,29 @@ class _Walk:
         if set(names) >= _ARCHIVE_FILES:
             self._pass_over(folder)
             return []
-        visited, passed = [], []
+        visited, passed, leading_out = [], [], []
         for name in names:
             if name.startswith(".") or name.lower().endswith(SIDECAR_SUFFIX):
                 continue
             path = os.path.join(folder, name)
-            if format_of(name).format or os.path.isdir(path):
-                visited.append(path)
-            else:
+            if not (format_of(name).format or os.path.isdir(path)):
                 passed.append(name)
+            elif os.path.islink(path) and not _is_within(path, top):
+                leading_out.append(path)
+            else:
+                visited.append(path)
         self._note_unknown(folder, passed)
+        self._note_links(folder, leading_out)
         return visited
+
+    def _note_links(self, folder: str, links: Sequence[str]) -> None:
+        """One note on the links that were passed over."""
+        if links:
+            self._met += len(links)  # the folder is not empty
+            count = "a link" if len(links) == 1 else f"{len(links)} links"
+            to = shown(os.path.realpath(links[0]))
+            reason = f"{count} out of the folder passed over ({os.path.basename(links[0])} to {to})"
+            self._add(folder, f"{shown(reason)}; name what you want, or {shown(folder)}/*, to read it", skipped=False)
 
     def _note_unknown(self, place: str, names: Sequence[str]) -> None:
         """One note on the files that were passed over for their suffix."""
@@ -168,6 +184,12 @@ class _Walk:
 
     def _add(self, path: str, reason: str, *, skipped: bool = True) -> None:
         self._hand_on(Problem(shown(path), reason, skipped=skipped))
+
+
+def _is_within(link: str, top: str) -> bool:
+    """Whether the link leads to something in the real folder `top`; one that leads nowhere does: its reader says so."""
+    real = os.path.realpath(link)
+    return not os.path.exists(real) or os.path.commonpath((real, top)) == top
 
 
 def is_wanted(path: str, pattern: str) -> bool:

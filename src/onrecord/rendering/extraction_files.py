@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -21,7 +22,10 @@ EXTRACTION_FORMATS = ("table", "jsonl", "json", "html", "citron", "brat")
 _SUFFIXES = {"table": ".txt", "jsonl": ".jsonl", "json": ".json", "html": ".html", "citron": ".json", "brat": ".ann"}
 # Ids may hold slashes and anything else; a file's name may not.
 _UNSAFE = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 120
+# Bytes: file systems take 255, suffix and temporary name included.
+_LONGEST_NAME = 180
+# Names that mean a device on Windows, whatever suffix they have.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
 def extraction_text(
@@ -59,14 +63,26 @@ def extraction_text(
 def write_extraction(folder: Path, article: Article, extraction: Extraction, fmt: str) -> Path:
     """The file written, named after the article's id; brat's also gets the text beside it, as brat wants it.
 
-    Raises BadInput when another article's file has that name already.
+    Raises BadInput when a file has that name already. Nothing is written outside the folder, whatever the id.
     """
-    name = _UNSAFE.sub("_", article.id).strip(".") or "article"
-    path = folder / (name[:_LONGEST_NAME] + _SUFFIXES.get(fmt, ".txt"))
-    if path.exists():
-        raise BadInput(f"{path}: is there already; name an empty folder for --out")
+    name = file_name(article.id)
+    path, beside = folder / f"{name}{_SUFFIXES.get(fmt, '.txt')}", folder / f"{name}.txt"
+    for taken in (path, beside) if fmt == "brat" else (path,):
+        if os.path.lexists(taken):
+            raise BadInput(f"{taken}: is there already; name an empty folder for --out")
     text = extraction_text(article, extraction, fmt)
     if fmt == "brat":
-        replace_file(path.with_suffix(".txt"), article.text.encode("utf-8", "surrogatepass"))
+        replace_file(beside, article.text.encode("utf-8", "surrogatepass"))
     replace_file(path, text.encode("utf-8", "surrogatepass"))
     return path
+
+
+def file_name(id: str) -> str:
+    """The id as a file's name without suffix: letters, digits, `_`, `-` and inner dots; never empty, never a device's.
+
+    >>> file_name("../../etc/passwd"), file_name("aux.2"), file_name("...")
+    ('_.._etc_passwd', '_aux.2', 'article')
+    """
+    name = _UNSAFE.sub("_", id).strip(".")
+    name = name.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").rstrip(".") or "article"
+    return f"_{name}" if _DEVICE.match(name) else name

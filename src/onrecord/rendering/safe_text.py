@@ -33,7 +33,7 @@ _UNSAFE_BUT_LINE_ENDS = rf"[{_ALWAYS_UNSAFE}]|{_STRAY_JOINER}|{_STRAY_SELECTOR}"
 _UNSAFE = re.compile(_UNSAFE_BUT_LINE_ENDS + r"|[\t\r\n]")
 _UNSAFE_KEEPING_NEWLINES = re.compile(_UNSAFE_BUT_LINE_ENDS + r"|[\t\r]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_LINE_START = re.compile(r"^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_LINE_START = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _SOFT_HYPHEN, _HYPHENATION_POINT = "\xad", "\u2027"
 
 
@@ -76,14 +76,22 @@ def encodable(text: str) -> str:
 def csv_safe(cell: str) -> str:
     """`cell`, guarded by a leading apostrophe when a spreadsheet would take it for a formula.
 
-    Guarded are cells that begin with `=`, `+`, `-`, `@` (their full-width forms too), tab, carriage return or newline;
-    whoever reads the file back with a program removes one leading apostrophe from such cells.
-    Source: OWASP, "CSV Injection".
+    Guarded are cells that begin with `=`, `+`, `-`, `@` (their full-width forms too), tab, carriage return or newline,
+    and those that begin so behind apostrophes, so that `csv_plain` can always undo it. Source: OWASP, "CSV Injection".
 
     >>> csv_safe("=1+1"), csv_safe("1=1")
     ("'=1+1", '1=1')
     """
     return "'" + cell if _LINE_START.match(cell) else cell
+
+
+def csv_plain(cell: str) -> str:
+    """The cell that `csv_safe` was given.
+
+    >>> csv_plain("'=1+1"), csv_plain("'tis"), csv_plain(csv_safe("'=1"))
+    ('=1+1', "'tis", "'=1")
+    """
+    return cell[1:] if cell.startswith("'") and _LINE_START.match(cell) else cell
 
 
 def _stand_in(match: re.Match[str]) -> str:
