@@ -144,5 +144,7 @@ def exact_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> Any:
 
     inner = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     index = faiss.IndexIDMap(inner)
-    index.add_with_ids(vectors.astype(np.float32), np.asarray(rows, dtype=np.int64))
+    numbers = np.asarray(rows, dtype=np.int64)
+    for at in range(0, len(numbers), 65_536):
+        index.add_with_ids(vectors[at : at + 65_536].astype(np.float32), numbers[at : at + 65_536])
     return index

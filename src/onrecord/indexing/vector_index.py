@@ -23,6 +23,9 @@ Fetch = Callable[[Sequence[int]], "tuple[Sequence[int], NDArray[np.float16]]"]
 # From this many vectors on, a segment is approximate: an exact scan of more takes longer than a query should.
 APPROXIMATE_FROM = 100_000
 
+# No segment grows beyond this: building one takes three times the memory of its vectors (0.5 GB at 384 numbers each).
+MOST_TOGETHER = 200_000
+
 # Under a filter narrower than this share every list is probed: few vectors pass, so it costs little.
 _NARROW = 0.1
 
@@ -84,24 +87,29 @@ class VectorIndex:
     def apply(self, rows: Sequence[int], row: int, fetch: Fetch) -> None:
         """Covers `rows` (ascending, above the last one covered) and remembers `row` as the last.
 
-        A new segment swallows earlier ones until the one before it is over twice its size: few segments, and
-        each vector is rewritten O(log n) times.
+        A new segment swallows earlier ones until the one before it is over twice its size, or both together would
+        be too large: few segments, each vector is rewritten O(log n) times, and any number fits into memory.
         """
         kept = list(self._list.segments)
         merged: list[Sequence[int]] = [rows]
         count = len(rows)
-        while count and kept and kept[-1].count <= 2 * count:
+        while count and kept and kept[-1].count <= min(2 * count, MOST_TOGETHER - count):
             earlier = kept.pop()
             merged.append(self._rows_of(earlier))
             count += earlier.count
-        if count:
-            wanted = sorted(row for part in merged for row in part)
-            live, vectors = fetch(wanted)
+        wanted = sorted(row for part in merged for row in part)
+        for at in range(0, count, MOST_TOGETHER):
+            live, vectors = fetch(wanted[at : at + MOST_TOGETHER])
             if len(live):
                 kept.append(self._write(live, vectors))
         self._list = SegmentList(self._list.width, row, tuple(kept))
         if self._folder:
             files.write_list(self._folder, self._list, self._origin())
+
+    def let_go(self) -> None:
+        """Takes what was read of the files out of memory; the next use reads it again."""
+        if self._folder:
+            self._loaded.clear()
 
     def search(self, query: NDArray[np.float32], k: int, allowed: array[int] | None, dead: array[int]) -> Neighbours:
         """The k nearest to `query` (D,), unit length, among the allowed rows (None: all) that are not dead."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Texts held at a time while a lexical index is filled.
 _BATCH = 2_000
+# Vectors read at a time, so that they are not held twice.
+_VECTORS = 8_192
 
 
 def catch_up(parts: Parts) -> None:
@@ -41,6 +43,14 @@ def catch_up(parts: Parts) -> None:
                 if seen != now.row:
                     index.apply(parts.store.rows_above(lane, seen), now.row, lambda rows: fetch_vectors(parts, rows))
                     reached("catch up: vector index written")
+
+
+def catch_up_between(parts: Parts) -> None:
+    """`catch_up` in the middle of a long run, which will not search: nothing of the indexes stays in memory."""
+    catch_up(parts)
+    if parts.manifest.width:
+        for lane in LANES:
+            parts.vectors(lane).let_go()
 
 
 def _ahead(parts: Parts) -> bool:
@@ -84,10 +94,15 @@ def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray
     """Those of the rows that have a vector, and the vectors (C, D)."""
     import numpy as np
 
-    blobs = parts.store.blobs.vectors(rows)
-    live = [row for row in rows if row in blobs]
-    joined = b"".join(blobs[row] for row in live)
-    return live, np.frombuffer(joined, dtype="<f2").reshape(len(live), parts.manifest.width)
+    live: list[int] = []
+    vectors = np.empty((len(rows), parts.manifest.width), dtype="<f2")
+    for at in range(0, len(rows), _VECTORS):
+        blobs = parts.store.blobs.vectors(rows[at : at + _VECTORS])
+        for row in rows[at : at + _VECTORS]:
+            if (blob := blobs.get(row)) is not None:
+                vectors[len(live)] = np.frombuffer(blob, dtype="<f2")
+                live.append(row)
+    return live, vectors[: len(live)]
 
 
 def _documents(parts: Parts, rows: Sequence[int]) -> Iterator[LexicalDocument]:

@@ -14,7 +14,7 @@ from onrecord.reading.rows import article_from_dict
 from onrecord.records import Article, PreparedArticle, Problem, parse_date
 from onrecord.steps import reached
 from onrecord.text.passages import build_passages
-from onrecord.uses.catch_up import catch_up
+from onrecord.uses.catch_up import catch_up, catch_up_between
 from onrecord.uses.identify import identify
 from onrecord.uses.parts import PASSAGES, Parts
 from onrecord.uses.prepare import Pipeline, Planned
@@ -181,7 +181,7 @@ class _Run:
             del self._waiting[item.article.id]
         self._pending += sum(len(item.units) for item in prepared)
         if self._pending >= _MOST_PENDING:
-            catch_up(self.parts)
+            catch_up_between(self.parts)
             self._pending = 0
 
 
