@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, BadInput
 from onrecord.records import Article, Hit, Json, Kind, Mode, Query, Span
@@ -35,6 +35,8 @@ class Archive:
     """A searchable pile of articles; made by `Archive.open` or `Archive.in_memory`, closed by `close` or `with`."""
 
     def __init__(self, parts: Parts, wait: float = 0.0) -> None:
+        from onrecord.uses.forking import watch
+
         self._parts = parts
         self._wait = wait
         self._verifier: Verifier | None = None
@@ -42,6 +44,7 @@ class Archive:
         self.notices: list[str] = []
         self._notify: Callable[[str], None] | None = None
         self._rerankers: dict[str, Reranker] = {}
+        watch(parts, self._rerankers)
 
     @classmethod
     def open(
@@ -56,13 +59,14 @@ class Archive:
         """The archive in the folder `path`, made when it is missing (unless `create` is False).
 
         `settings` shape a new archive; an existing one must have been made with the same. `wait` is how many
-        seconds to wait for another writer (-1: for ever). What lags is caught up, what is damaged is rebuilt.
+        seconds a change waits for another writer (-1: for ever) before it raises ArchiveLocked, which names that one;
+        reading never waits. What lags is caught up, what is damaged is rebuilt.
         `notify` gets a line for each step of long preparations, such as exporting the model once.
         Raises BadInput for a path that holds something else, ArchiveProblem for an archive that cannot be read.
         """
         from onrecord.uses import opening
 
-        archive = cls(opening.parts_on_disk(Path(path), create, settings, notify), wait)
+        archive = cls(opening.parts_on_disk(Path(path), create, settings, notify, wait), wait)
         archive._notify = notify
         try:
             archive._bring_up()
@@ -300,16 +304,10 @@ class Archive:
 
     def delete(self, ids: Sequence[str]) -> int:
         """Takes articles out of all searches; returns how many were there. `compact` makes them forgotten."""
-        from onrecord.uses import catch_up, identify
+        from onrecord.uses import delete
 
-        if isinstance(ids, str):
-            raise BadInput(f"ids is the text {ids!r}; expected a list of article ids")
         with self._writing():
-            _ = self._parts.corrections  # what cannot be read is said before anything is deleted
-            count = self._parts.store.delete([id for id in dict.fromkeys(ids) if _can_be_stored(id)])
-            identify.identify(self._parts)
-            catch_up.catch_up(self._parts)
-            return count
+            return delete.delete(self._parts, ids)
 
     def compact(self) -> tuple[int, int]:
         """Forgets earlier revisions and deleted articles for good; returns how many revisions and bytes went."""
@@ -343,9 +341,16 @@ class Archive:
         return describe.describe(self._parts)
 
     def close(self) -> None:
-        """Lets go of all files."""
-        self._parts.forget_derived()
-        self._parts.store.close()
+        """Lets go of all files, once what other threads ask of it is done."""
+        with self._parts.guard:
+            self._parts.forget_derived()
+            self._parts.store.close()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What a process that was spawned gets: the same archive, opened there anew."""
+        if self._parts.folder is None:
+            raise BadInput("an archive in memory cannot be handed to another process; keep it in a folder")
+        return partial(Archive.open, create=False, wait=self._wait), (self._parts.folder.absolute(),)
 
     def __enter__(self) -> Archive:
         return self
@@ -363,7 +368,7 @@ class Archive:
                 return
             from onrecord.storage.lock import write_lock
 
-            with write_lock(self._parts.folder, self._wait):
+            with write_lock(self._parts.folder, self._wait, self._notify):
                 yield
 
     def _bring_up(self) -> None:
@@ -384,13 +389,5 @@ class Archive:
         except (ArchiveLocked, ArchiveUnwritable):
             # What lags is read from the store instead; only damage cannot be got around.
             if mend.damage(self._parts):
-                raise
-
-
-def _can_be_stored(id: str) -> bool:
-    """Whether the id is text at all: a name of bytes that are not UTF-8 arrives as half surrogate pairs."""
-    try:
-        id.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+                with self._writing():
+                    self.notices = mend.bring_up(self._parts)

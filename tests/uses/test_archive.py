@@ -12,6 +12,7 @@ import pytest
 from onrecord import Archive, BadInput, NotFound
 from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveProblem, UnsupportedFormat
 from onrecord.querying.fuse import Fusion
+from onrecord.storage.connection import Connection
 from onrecord.storage.lock import write_lock
 from onrecord.storage.manifest import Manifest
 
@@ -486,7 +487,7 @@ def test_a_read_only_store_is_read(archive: Archive, monkeypatch: pytest.MonkeyP
         assert [hit.article for hit in reader.search("ferry strike")] == expected
     (folder / "store.sqlite-shm").unlink(missing_ok=True)
     (folder / "store.sqlite-wal").write_bytes(b"not yet merged")
-    real = __import__("sqlite3").connect
-    monkeypatch.setattr("sqlite3.connect", lambda place, **options: real("file:/nonexistent/x?mode=ro", **options))
+    reach = Connection._reach
+    monkeypatch.setattr(Connection, "_reach", lambda self, place: reach(self, "file:/nonexistent/x?mode=ro"))
     with pytest.raises(ArchiveUnwritable, match="copy the archive"):
         Archive.open(folder)

@@ -6,17 +6,22 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from onrecord.errors import ArchiveDamaged, ArchiveUnwritable, BadInput
+from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnwritable, BadInput
+from onrecord.storage.lock import write_lock
 from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
 from onrecord.storage.store import Store
 from onrecord.uses.parts import Parts, TextEncoder
 
 _SQLITE_HEAD = b"SQLite format 3\0"
+# Seconds to wait for another process that makes an archive in the same folder at this moment.
+_PATIENCE = 10.0
 
 
-def parts_on_disk(folder: Path, create: bool, settings: Manifest | None, notify: Callable[[str], None] | None) -> Parts:
+def parts_on_disk(
+    folder: Path, create: bool, settings: Manifest | None, notify: Callable[[str], None] | None, wait: float = 0.0
+) -> Parts:
     """The parts of the archive in `folder`, made when it is missing and `create` allows it."""
-    manifest = _manifest_in(folder, create, settings)
+    manifest = _manifest_in(folder, create, settings, wait)
     store = Store(folder / "store.sqlite")
     if manifest.origin and (found := store.origin()) is not None and found != manifest.origin:
         store.close()
@@ -37,11 +42,11 @@ def _load_encoder(name: str, notify: Callable[[str], None] | None = None) -> Tex
     return load_encoder(name, progress=notify)
 
 
-def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manifest:
+def _manifest_in(folder: Path, create: bool, settings: Manifest | None, wait: float) -> Manifest:
     if folder.is_file():
         raise BadInput(f"{folder}: is a file; expected the folder of an archive")
     if (folder / "archive.json").exists():
-        return _manifest_of(folder, settings)
+        return _manifest_of(folder, settings, wait)
     if (folder / "store.sqlite").exists():
         raise ArchiveDamaged(
             f"{folder}: archive.json is missing; restore it from a copy, or index the articles again into a new archive"
@@ -49,27 +54,44 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None) -> Manif
     if not create:
         raise BadInput(_no_archive(folder))
     # The half of a description is what a process killed right at the beginning left; the next one clears it away.
-    own = {"lock", *(path.name for path in folder.glob(".archive.json.*.tmp"))}
+    own = {"lock", "lock.holder", "lock.next", *(path.name for path in folder.glob(".archive.json.*.tmp"))}
     others = [path.name for path in folder.iterdir() if path.name not in own] if folder.exists() else []
     if others:
         seen = ", ".join(sorted(others)[:3])
         raise BadInput(f"{folder}: is no archive and holds other files ({seen}); name a new or empty folder")
+    return _made(folder, settings, wait)
+
+
+def _made(folder: Path, settings: Manifest | None, wait: float) -> Manifest:
+    """A new archive's description; that of another process if it makes one in this folder at the same moment."""
+    from onrecord.encoding.choosing import check_name
+
     manifest = settings or Manifest()
-    _settle(folder, manifest)
-    return manifest
+    check_name(manifest.encoder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveUnwritable(f"{folder}: {error}; name a folder that can be written") from error
+    try:
+        with write_lock(folder, wait or _PATIENCE):
+            if not (folder / "archive.json").exists():
+                _settle(folder, manifest)
+                return manifest
+    except ArchiveLocked:
+        if not (folder / "archive.json").exists():
+            raise
+    return _manifest_of(folder, settings, wait)
 
 
-def _manifest_of(folder: Path, settings: Manifest | None) -> Manifest:
+def _manifest_of(folder: Path, settings: Manifest | None, wait: float) -> Manifest:
     """What the archive in the folder was made with, or from now on the settings, if nothing was ever stored in it."""
     found = read_manifest(folder)
     if found.encoder_fingerprint:
         _check_store(folder)
     if settings is None or settings.shape() == found.shape():
         return found
-    from onrecord.storage.lock import write_lock
-
     if not found.encoder_fingerprint:
-        with write_lock(folder):
+        with write_lock(folder, wait):
             found = read_manifest(folder)  # another process may have stored something just now
             if not found.encoder_fingerprint:
                 _settle(folder, settings)
@@ -86,7 +108,6 @@ def _settle(folder: Path, manifest: Manifest) -> None:
 
     check_name(manifest.encoder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         write_manifest(folder, manifest)
     except OSError as error:
         raise ArchiveUnwritable(f"{folder}: {error}; name a folder that can be written") from error
