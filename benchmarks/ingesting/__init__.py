@@ -1,0 +1,1 @@
+"""How fast do articles come into an archive, and how much memory does that take?"""

@@ -1,0 +1,61 @@
+"""A hundred articles into a large archive: when they are found, when all is done; and a tenth of it deleted."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from ingesting.recombined import rows, sentences_of
+from onrecord import Archive, steps
+from onrecord.text.passages import build_passages
+
+_FIRST = 5_000_000  # no article of the archive has such a number
+
+
+def adding(folder: Path, original: Path, articles: int, say: Any) -> dict[str, Any]:
+    """Works on a copy; encoding the new passages is timed by itself, since adding cannot be faster than that."""
+    new = [json.loads(row) for row in itertools.islice(rows(sentences_of(folder), first=_FIRST), articles)]
+    with tempfile.TemporaryDirectory(dir=original.parent) as place:
+        copy = Path(place) / "archive"
+        shutil.copytree(original, copy)
+        began = time.perf_counter()
+        with Archive.open(copy, create=False) as archive:
+            archive.search("said", k=1)
+            opened = time.perf_counter() - began
+            held = archive.info()["holds"]
+            passages = [span.of(row["text"]) for row in new for span in build_passages(row["text"])]
+            began = time.perf_counter()
+            archive._parts.encoder.encode(passages)
+            encoding = time.perf_counter() - began
+            at: dict[str, float] = {}
+            began = time.perf_counter()
+            steps.watch(lambda step: at.__setitem__(step, time.perf_counter() - began))
+            archive.add(new)
+            done = time.perf_counter() - began
+            steps.watch(None)
+            found = archive.search(" ".join(new[-1]["text"].split()[:12]), k=5)
+            assert any(hit.article == new[-1]["id"] for hit in found)
+            ids = archive._parts.store.article_ids()
+            began = time.perf_counter()
+            archive.delete(ids[::10])
+            deleting = time.perf_counter() - began
+        say(
+            f"committed {at['write: committed']:.1f} s, indexed {at['add: indexes caught up']:.1f} s, done {done:.1f} s"
+        )
+        return {
+            "archive": held,
+            "added": len(new),
+            "passages added": len(passages),
+            "opening and a first search, seconds": round(opened, 2),
+            "encoding them alone, seconds": round(encoding, 2),
+            "seconds until committed (found from then on)": round(at["write: committed"], 2),
+            "seconds until all indexes have them": round(at["add: indexes caught up"], 2),
+            "seconds until who is who is settled": round(done, 2),
+            "deleting every tenth article, seconds": round(deleting, 1),
+            "articles deleted": len(ids[::10]),
+        }

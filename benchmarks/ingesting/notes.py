@@ -1,0 +1,3 @@
+"""What profiling found slow, and what was done about it; kept with the figures."""
+
+NOTES: dict[str, str] = {}
