@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from onrecord import Archive
-from onrecord.errors import ArchiveDamaged
+from onrecord.errors import ArchiveDamaged, ArchiveProblem
 
 QUOTE = "“The pier will not be sold,” said harbour master Edda Rowe."
 TEXT = f"The pier at Nore Bay is old.\n\n{QUOTE} The council of Nore Bay will meet again in June."
 
 
 def test_a_repair_does_not_index_a_changed_title(tmp_path: Path) -> None:
-    """A title that changed on the disk is named by check and never becomes a revision of the article."""
+    """A title that changed on the disk is named by check, never shown, and never becomes a revision."""
     with Archive.open(tmp_path) as archive:
         archive.add([{"id": "pier", "title": "Pier stays", "text": TEXT}])
     db = sqlite3.connect(tmp_path / "store.sqlite")
@@ -28,7 +28,10 @@ def test_a_repair_does_not_index_a_changed_title(tmp_path: Path) -> None:
         assert any("article pier" in line for line in archive.check())
         with pytest.raises(ArchiveDamaged, match="pier|unit"):
             archive.search("pier")
-        assert len(archive.get("pier").revisions) == 1
+        assert archive.info()["holds"]["revisions"] == 1  # type: ignore[index, call-overload]
+        for read in (lambda: archive.get("pier"), lambda: list(archive.articles())):
+            with pytest.raises(ArchiveProblem, match="facts of pier"):
+                read()
 
 
 def test_a_corrected_name_is_recorded_at_once(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 from onrecord.errors import ArchiveDamaged, ArchiveProblem
+from onrecord.records import Article
 from onrecord.storage.schema import holds_seals
 
 
@@ -63,6 +64,17 @@ def broken(place: str, column: str, unit: int) -> ArchiveDamaged:
         f"{place}: the {_NAMES[column]} of unit {unit} changed since it was stored; "
         "`onrecord check` says of which article, `--repair` looks at it again"
     )
+
+
+def verified_article(place: str, article: Article, sha256: str, fingerprint: str) -> Article:
+    """The article; ArchiveProblem when its text or what is known about it is not what was stored."""
+    if article.sha256 != sha256 or article.fingerprint != fingerprint:
+        what = "text" if article.sha256 != sha256 else "title, date or other facts"
+        raise ArchiveProblem(
+            f"{place}: the {what} of {article.id}, revision {sha256[:12]}, changed since it was stored: restore "
+            "store.sqlite from a copy, or index the article again"
+        )
+    return article
 
 
 def verified_text(place: str, text: str, expected: str) -> str:

@@ -219,9 +219,9 @@ class Store:
                 yield self._article(row)
 
     def _article(self, row: tuple[Any, ...]) -> Article:
-        id, text, title, date, source, author, url, metadata, path, expected = row
-        seals.verified_text(self.place, text, expected)
-        return Article(id, text, title, date, source, author, url, stored_object(metadata), path)
+        id, text, title, date, source, author, url, metadata, path, expected, fingerprint, own = row
+        article = Article(id, text, title, date, source, author, url, stored_object(metadata), path)
+        return seals.verified_article(self.place, article, expected, fingerprint if own else "")
 
     def text(self, revision: int) -> str:
         """The text of one revision; ArchiveProblem when it is not the one that was stored."""
@@ -248,8 +248,9 @@ class Store:
     def units_of(self, id: str) -> list[StoredUnit]:
         """The live units of one article, by kind and place."""
         with explained(self.place):
-            found = [_unit(row[:12]) for row in self._db.execute(f"{_UNIT} WHERE a.id = ?", (id,))]
-        return sorted(found, key=lambda unit: (unit.kind, unit.key))
+            found = self._db.execute(f"{_UNIT} WHERE a.id = ?", (id,)).fetchall()
+        self._verified("place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in found})
+        return sorted((_unit(row[:12]) for row in found), key=lambda unit: (unit.kind, unit.key))
 
     def rows_of(self, ids: Sequence[str], lane: int) -> dict[str, list[int]]:
         """The live unit rows of each article in one lane, ascending, by article id."""
@@ -371,7 +372,8 @@ def with_aside(text: str, aside: object) -> str:
     return f"{text}\n{aside}" if aside else text
 
 
-_REVISION = "a.id, r.text, r.title, r.date, r.source, r.author, r.url, r.metadata, a.path, r.sha256"
+_REVISION = """a.id, r.text, r.title, r.date, r.source, r.author, r.url, r.metadata, a.path,
+               r.sha256, r.fingerprint, r.article = a.row"""
 _UNIT = """SELECT u.row, u.kind, u.first, u.last, u.details, u.revision,
                   a.id, r.title, r.date, r.source, r.url, r.sha256, r.fingerprint, u.lane
            FROM units u JOIN revisions r ON r.row = u.revision JOIN articles a ON a.row = u.article"""
