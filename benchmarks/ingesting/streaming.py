@@ -1,4 +1,4 @@
-"""A stream of any length through 1 GB of memory, by standard input and from a file, with a fast and the real encoder."""
+"""A stream of any length through 1 GB of memory, by standard input or from a file, with one encoder or another."""
 
 from __future__ import annotations
 

@@ -197,9 +197,10 @@ def _number_terms(db: sqlite3.Connection, terms: Iterable[str], numbers: dict[st
     for term in sorted(terms):
         if term not in numbers:
             found = db.execute("SELECT row FROM terms WHERE term = ?", (term,)).fetchone()
-            # Not ON CONFLICT: each term met again would use up a number.
-            made = found or (db.execute("INSERT INTO terms (term) VALUES (?)", (term,)).lastrowid,)
-            numbers[term] = int(made[0])
+            if found is None:
+                # Not ON CONFLICT: each term met again would use up a number.
+                found = db.execute("INSERT INTO terms (term) VALUES (?) RETURNING row", (term,)).fetchone()
+            numbers[term] = int(found[0])
 
 
 class _Gained:
