@@ -44,9 +44,8 @@ def adding(folder: Path, original: Path, articles: int, say: Any) -> dict[str, A
             began = time.perf_counter()
             archive.delete(ids[::10])
             deleting = time.perf_counter() - began
-        say(
-            f"committed {at['write: committed']:.1f} s, indexed {at['add: indexes caught up']:.1f} s, done {done:.1f} s"
-        )
+        committed, indexed = at["write: committed"], at["add: indexes caught up"]
+        say(f"committed {committed:.1f} s, indexed {indexed:.1f} s, done {done:.1f} s")
         return {
             "archive": held,
             "added": len(new),

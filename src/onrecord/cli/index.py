@@ -129,7 +129,8 @@ def _add(reading: Reading, archive: Path | None, settings: Manifest | None, wait
     from onrecord.rendering.progress import Progress
 
     total = reading.total_bytes
-    with Progress(total, "indexing", "articles" if total is None else "bytes") as progress:
+    unit, items = ("articles", "") if total is None else ("bytes", "articles")
+    with Progress(total, "indexing", unit, items=items) as progress:
         reading.on_problem = lambda problem: _tell(progress, problem)
         articles = iter(reading)
         first = next(articles, None)
@@ -149,14 +150,14 @@ def _add(reading: Reading, archive: Path | None, settings: Manifest | None, wait
 
 
 class _Step:
-    """How far the bar moves after an article: by its bytes, or by one where the whole is not known."""
+    """How far the bar moves after an article: by what was read for it, or by one where the whole is not known."""
 
     def __init__(self, reading: Reading, progress: Progress) -> None:
         self._reading, self._progress = reading, progress
 
     def take(self) -> None:
         known = self._progress.total is not None
-        self._progress.advance(max(0, self._reading.bytes_read - self._progress.done) if known else 1)
+        self._progress.advance(max(0, self._reading.bytes_read - self._progress.done) if known else 1, items=1)
 
 
 def _tell(progress: Progress, problem: Problem) -> None:
