@@ -4,7 +4,7 @@ Every text is a pass of its own, on one core; as many passes run side by side as
 batches: dynamic int8 takes its ranges over the whole batch, so a text's vector would depend on its neighbours
 (cosine to itself alone: .992 in batches of 2,048 pieces, .984 at worst), and on passages they were no faster. So the
 same text has the same vector, bit for bit on one machine, alone or among others, with any number of threads.
-To be reopened for GPUs.
+On which device: see `providers`. To be reopened for GPUs: there, texts of one length could share a pass.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.encoding.model_folder import read_facts
+from onrecord.encoding.providers import open_session
 from onrecord.encoding.word_pieces import Pieces, WordPieces
 from onrecord.errors import BadInput, ModelUnavailable
 from onrecord.records import TokenStates
@@ -129,7 +130,7 @@ class OnnxEncoder:
         options.log_severity_level = 3
         path = self._folder / "model.onnx"
         try:
-            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            return open_session(str(path), options, self._facts.precision)
         except Exception as error:  # ONNX Runtime has a dozen classes below Exception and no common one
             raise ModelUnavailable(
                 f"{path}: ONNX Runtime {onnxruntime.__version__} cannot load it ({str(error)[:300]}); "
