@@ -14,9 +14,11 @@ import multiprocessing
 import os
 import shutil
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,9 @@ from onrecord.uses.identify import identify
 from onrecord.uses.parts import PASSAGES, Parts
 from scale.beside import Writer, beside
 from scale.corpus import Corpus
-from scale.pool import Pool, ready_pool
-from scale.recombining import Recombining
+from scale.kept import keep, kept
+from scale.pool import load_pool, ready_pool
+from scale.recombining import Recombining, extractor_of, packed_states
 from scale.stages import Stages, forget_peak, memory
 
 POOL = Path(__file__).parents[2] / "build" / "scale" / "pool"
@@ -41,7 +44,7 @@ _BATCH, _WAITING = 50, 4
 _made: Recombining
 
 
-def build(folder: Path, pool: Pool, passages: int, seed: int = SEED, workers: int = 1) -> dict[str, Any]:
+def build(folder: Path, pool: Path, passages: int, seed: int = SEED, workers: int = 1) -> dict[str, Any]:
     """The figures of the stages; the archive ends with the article in which the wanted passage stands."""
     stages = Stages()
     for old in (folder, beside(folder)):
@@ -49,8 +52,8 @@ def build(folder: Path, pool: Pool, passages: int, seed: int = SEED, workers: in
     with Archive.open(folder) as archive:
         parts = archive._parts
         parts.settle_encoder()
-        with stages.stage("write"):
-            stored = _write(folder, parts, pool, passages, seed, workers)
+        with closing(_Making(folder, parts, pool, seed, workers)) as making, stages.stage("write"):
+            stored = _write(folder, parts, making.batches(), passages)
         with stages.stage("identify"):
             identify(parts)
         with stages.stage("indexes"):
@@ -59,11 +62,11 @@ def build(folder: Path, pool: Pool, passages: int, seed: int = SEED, workers: in
     return {"seed": seed, "stages": stages.figures, **stored, "holds": facts["holds"], "bytes": facts["bytes"]}
 
 
-def _write(folder: Path, parts: Parts, pool: Pool, passages: int, seed: int, workers: int) -> dict[str, Any]:
+def _write(folder: Path, parts: Parts, batches: Iterator[list[PreparedArticle]], passages: int) -> dict[str, Any]:
     stored = {"articles": 0, "passages": 0}
     began = time.perf_counter()
     with Writer(beside(folder)) as writer:
-        for batch in _prepared(parts, pool, seed, workers):
+        for batch in batches:
             wanted = []
             for item in batch:
                 if stored["passages"] < passages:
@@ -80,27 +83,45 @@ def _write(folder: Path, parts: Parts, pool: Pool, passages: int, seed: int, wor
     return stored
 
 
-def _prepared(parts: Parts, pool: Pool, seed: int, workers: int) -> Iterator[list[PreparedArticle]]:
-    """Batches of articles without end, in order, some ahead of who takes them."""
+class _Making:
+    """Batches of articles in order: those kept on disk, and further ones made, and kept, in other processes."""
+
+    def __init__(self, folder: Path, parts: Parts, pool: Path, seed: int, workers: int) -> None:
+        self._kept = pool.with_name(f"prepared-{seed}")
+        self._kept.mkdir(parents=True, exist_ok=True)
+        self._extractor, (self._packed, self._size) = extractor_of(parts), packed_states(pool, parts)
+        self._processes = ProcessPoolExecutor(
+            workers, multiprocessing.get_context("spawn"), _make_ready, (folder, pool, seed)
+        )
+        self._workers = workers
+
+    def batches(self) -> Iterator[list[PreparedArticle]]:
+        """Without end; some are made ahead of who takes them."""
+        ahead: dict[int, Future[None]] = {}
+        for first in count(0, _BATCH):
+            if not self._path(first).exists():
+                for following in range(first, first + _BATCH * (self._workers + _WAITING), _BATCH):
+                    if following not in ahead and not self._path(following).exists():
+                        ahead[following] = self._processes.submit(_make, following, self._path(following))
+                ahead[first].result()
+            ahead.pop(first, None)
+            yield kept(self._path(first), self._extractor, self._packed, self._size)
+
+    def close(self) -> None:
+        self._processes.shutdown(cancel_futures=True)
+
+    def _path(self, first: int) -> Path:
+        return self._kept / f"{first:08d}.marshal"
+
+
+def _make_ready(folder: Path, pool: Path, seed: int) -> None:
     global _made
-    _made = Recombining(Corpus(pool, seed), parts, seed)
-    _made.warm_up()
-    free = threading.Semaphore(_WAITING + workers)
-
-    def starts() -> Iterator[int]:
-        for first in range(0, 100_000_000, _BATCH):
-            free.acquire()
-            yield first
-
-    # Forked: the pool is shared, not copied.
-    with multiprocessing.get_context("fork").Pool(workers) as processes:
-        for batch in processes.imap(_batch, starts()):
-            yield batch
-            free.release()
+    archive = Archive.open(folder, create=False)
+    _made = Recombining(Corpus(load_pool(pool), seed), archive._parts, seed)
 
 
-def _batch(first: int) -> list[PreparedArticle]:
-    return [_made.article(number) for number in range(first, first + _BATCH)]
+def _make(first: int, path: Path) -> None:
+    keep(path, [_made.article(number) for number in range(first, first + _BATCH)])
 
 
 def _caught_up(parts: Parts) -> dict[str, dict[str, float]]:
@@ -138,7 +159,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 1) - 1))
     given = parser.parse_args()
-    figures = build(given.archive, ready_pool(given.pool, given.data), given.passages, given.seed, given.workers)
+    ready_pool(given.pool, given.data)
+    figures = build(given.archive, given.pool, given.passages, given.seed, given.workers)
     figures["pool"] = json.loads((given.pool / "made-from.json").read_text("utf-8"))
     told = json.dumps(figures, indent=1)
     given.archive.with_name(f"{given.archive.name}.build.json").write_text(told, "utf-8")

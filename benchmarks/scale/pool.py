@@ -64,8 +64,8 @@ class Pool:
     facts: dict[str, Any]
 
 
-def ready_pool(folder: Path, data: Path) -> Pool:
-    """The pool in the folder, made first unless it was made there from the same articles by the same encoder."""
+def ready_pool(folder: Path, data: Path) -> None:
+    """Makes the pool in the folder, unless it was made there from the same articles by the same encoder."""
     articles = [one for one in read_articles(data) if one.text.strip()]
     encoder = load_encoder("default")
     wanted = {"format": _FORMAT, "articles": digest(articles), "encoder": encoder.fingerprint}
@@ -74,7 +74,6 @@ def ready_pool(folder: Path, data: Path) -> Pool:
         folder.mkdir(parents=True, exist_ok=True)
         facts = _make(folder, articles, encoder)
         stamp.write_text(json.dumps({"wanted": wanted, "facts": facts}, indent=1), "utf-8")
-    return load_pool(folder)
 
 
 def load_pool(folder: Path) -> Pool:
@@ -83,10 +82,17 @@ def load_pool(folder: Path) -> Pool:
 
     starts = np.load(folder / "starts.npy")
     facts = json.loads((folder / "made-from.json").read_text("utf-8"))["facts"]
-    states = np.memmap(folder / "states.f16", np.float16, "r", shape=(len(starts), facts["width"]))
     with (folder / "articles.jsonl").open(encoding="utf-8") as lines:
         articles = [_article(json.loads(line), starts) for line in lines]
-    return Pool(articles, starts, states, np.load(folder / "near.npy"), facts)
+    return Pool(articles, starts, read_states(folder), np.load(folder / "near.npy"), facts)
+
+
+def read_states(folder: Path) -> NDArray[np.float16]:
+    """(T, D): the last layer's states of all word pieces, on disk until they are asked for."""
+    import numpy as np
+
+    facts = json.loads((folder / "made-from.json").read_text("utf-8"))["facts"]
+    return np.memmap(folder / "states.f16", np.float16, "r", shape=(facts["pieces"], facts["width"]))
 
 
 def _article(row: dict[str, Any], starts: NDArray[np.int32]) -> PoolArticle:

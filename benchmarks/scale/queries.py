@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from onrecord.querying.parse import parse
+from onrecord.records import Filter
 from scale.pool import Pool
 
 _SENTENCE_WORDS = (8, 25)
@@ -31,6 +33,7 @@ def read_queries(data: Path, pool: Pool, count: int, seed: int) -> Queries:
         sorted({one.person.name for a in pool.articles for b in a.blocks for one in b.block.named}),
         _sentences(pool),
     ]
+    kinds = [[text for text in kind if _is_plain(text)] for kind in kinds]
     drawn = [chance.sample(kind, min(len(kind), -(-count // len(kinds)))) for kind in kinds]
     mixed = [text for turn in zip(*drawn, strict=False) for text in turn][:count]
     return Queries(tuple(mixed), tuple(_phrases(chance, kinds[-1], count // 2)))
@@ -45,6 +48,12 @@ def load_queries(path: Path) -> Queries:
     """What `write_queries` wrote."""
     facts = json.loads(path.read_text("utf-8"))
     return Queries(tuple(facts["texts"]), tuple(facts["phrases"]))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is words alone: what reads like an operator would restrict one system and not another."""
+    query = parse(text)
+    return not (query.required or query.excluded or query.warnings or query.filter != Filter()) and query.text == text
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 A passage's vector is what pooling makes of the states its sentences' word pieces had where they really stood, a
 quote's or claim's likewise; small noise keeps sentences that are used again from having the same vector. Token states
-are packed by the archive's own keeper, once for each sentence of the pool.
+are those of the pool's word pieces, packed by the archive's own keeper.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.records import PreparedArticle, PreparedUnit, Span, TokenStates, Unit
@@ -22,6 +22,8 @@ from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
 from onrecord.uses.prepare import Pipeline
 from onrecord.uses.statements import units_of
 from scale.corpus import Corpus, Recombined
+from scale.kept import Rows
+from scale.pool import read_states
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 # Length of the noise beside a vector of length 1: sentences used again are .98 alike.
 NOISE = 0.2
+# Rows packed at a time.
+_PACKED = 4_096
 
 
 class Recombining:
@@ -37,29 +41,14 @@ class Recombining:
     def __init__(self, corpus: Corpus, parts: Parts, seed: int) -> None:
         self._corpus, self._parts, self._seed = corpus, parts, seed
         self._pool = corpus.pool
-        self._keeper = StateKeeper.of(parts)
-        pipeline = Pipeline(parts)
-        self._extractor = pipeline.extractor("")
-        pipeline.close()
-        self._packed = lru_cache(maxsize=None)(self._pack)
+        self._extractor = extractor_of(parts)
         self._noise: NDArray[np.float32] | None = None
 
-    def warm_up(self) -> None:
-        """Packs the states of the whole pool and draws the noise, before processes are forked that share both."""
-        for article in self._pool.articles:
-            self._packed(article.title_first, article.title_last)
-            for one in article.blocks:
-                self._packed(one.first, one.last)
-        self._noise_for(0, 1)
-        self._corpus.warm_up()
-
-    def article(self, number: int) -> PreparedArticle:
-        """The article with this number, ready to be stored."""
-        return self.prepared(self._corpus.article(number), number)
-
-    def prepared(self, made: Recombined, number: int) -> PreparedArticle:
+    def article(self, number: int) -> tuple[PreparedArticle, list[Rows | None]]:
+        """The article with this number, and for each of its units the rows of the pool that its token states are."""
         import numpy as np
 
+        made = self._corpus.article(number)
         article, text = made.article, made.article.text
         starts, rows = self._pieces(made)
         spans = build_passages(
@@ -76,14 +65,16 @@ class Recombining:
         stored = vectors.astype("<f2")
         whole = _unit(np.mean(stored[: len(spans)], axis=0, dtype=np.float32)[None, :]).astype("<f2")
         units = [
-            self._unit(made, Unit("passage", span), PASSAGES, vector, None, self._states(made, span))
+            self._prepared(made, Unit("passage", span), PASSAGES, vector)
             for span, vector in zip(spans, stored, strict=False)
         ]
-        title = self._packed(made.title_first, made.title_last) if self._keeper else None
-        units.append(self._unit(made, Unit("article", Span(0, len(text))), ARTICLES, whole[0], None, title))
+        units.append(self._prepared(made, Unit("article", Span(0, len(text))), ARTICLES, whole[0]))
+        kept: list[Rows | None] = [_rows_of(made, span, self._pool.starts) for span in spans]
+        kept.append(((made.title_first, made.title_last),))
         for (unit, _), vector in zip(statements, stored[len(spans) :], strict=True):
-            units.append(self._unit(made, unit, STATEMENTS, vector, host(spans, unit.span)))
-        return PreparedArticle(article, tuple(units), self._extractor)
+            units.append(self._prepared(made, unit, STATEMENTS, vector, host(spans, unit.span)))
+            kept.append(None)
+        return PreparedArticle(article, tuple(units), self._extractor), kept
 
     def _pieces(self, made: Recombined) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each word piece stands in the article (ascending), and its row in the pool."""
@@ -94,29 +85,6 @@ class Recombining:
             for at, one in made.sentences
         ]
         return np.concatenate(starts), np.concatenate([np.arange(one.first, one.last) for _, one in made.sentences])
-
-    def _states(self, made: Recombined, span: Span) -> bytes | None:
-        """The packed states of the word pieces in the span."""
-        if self._keeper is None:
-            return None
-        size, parts = self._keeper.projection.piece_bytes, []
-        for at, one in made.sentences:
-            if at >= span.end or at + len(one.block.span) <= span.start:
-                continue
-            packed = self._packed(one.first, one.last)
-            if span.start > at or span.end < at + len(one.block.span):
-                own = self._pool.starts[one.first : one.last] + (at - one.block.span.start)
-                packed = packed[size * bisect_left(own, span.start) : size * bisect_left(own, span.end)]
-            parts.append(packed)
-        return b"".join(parts)
-
-    def _pack(self, first: int, last: int) -> bytes:
-        import numpy as np
-
-        assert self._keeper is not None
-        states = self._pool.states[first:last].astype(np.float32)
-        offsets = np.zeros((last - first, 2), np.int32)
-        return self._keeper.pack(TokenStates(offsets, {self._keeper.layer: states}))
 
     def _noise_for(self, number: int, count: int) -> NDArray[np.float32]:
         """(count, D) of length NOISE each: drawn once, and read from another place for every article."""
@@ -130,21 +98,54 @@ class Recombining:
         places = chance.integers(0, len(self._noise) - width, count)
         return np.stack([self._noise[place : place + width] for place in places])
 
-    def _unit(
-        self,
-        made: Recombined,
-        unit: Unit,
-        lane: int,
-        vector: NDArray[np.float16],
-        host: int | None,
-        states: bytes | None = None,
+    def _prepared(
+        self, made: Recombined, unit: Unit, lane: int, vector: NDArray[np.float16], host: int | None = None
     ) -> PreparedUnit:
         terms = self._parts.analyser.terms
         frequencies = Counter(terms(with_aside(unit.span.of(made.article.text), unit.details.get("aside"))))
         if weight := self._parts.manifest.title_weight:
             for term in terms(made.article.title):
                 frequencies[term] += weight
-        return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector.tobytes(), host, states)
+        return PreparedUnit(unit, lane, frequencies.total(), frequencies, vector.tobytes(), host)
+
+
+def extractor_of(parts: Parts) -> str:
+    """What articles are marked with whose statements and token states are those of today."""
+    pipeline = Pipeline(parts)
+    try:
+        return pipeline.extractor("")
+    finally:
+        pipeline.close()
+
+
+def packed_states(pool_folder: Path, parts: Parts) -> tuple[bytes | None, int]:
+    """The states of all word pieces of the pool as the archive keeps them, and the bytes of one; None keeps none."""
+    import numpy as np
+
+    keeper = StateKeeper.of(parts)
+    if keeper is None:
+        return None, 0
+    states = read_states(pool_folder)
+    packed = bytearray()
+    for at in range(0, len(states), _PACKED):
+        some = states[at : at + _PACKED].astype(np.float32)
+        packed += keeper.pack(TokenStates(np.zeros((len(some), 2), np.int32), {keeper.layer: some}))
+    return bytes(packed), keeper.projection.piece_bytes
+
+
+def _rows_of(made: Recombined, span: Span, starts: NDArray[np.int32]) -> Rows:
+    """The rows of the word pieces that begin in the span."""
+    found = []
+    for at, one in made.sentences:
+        end = at + len(one.block.span)
+        if at >= span.end or end <= span.start:
+            continue
+        first, last = one.first, one.last
+        if span.start > at or span.end < end:
+            own = starts[first:last] + (at - one.block.span.start)
+            first, last = first + bisect_left(own, span.start), first + bisect_left(own, span.end)
+        found.append((first, last))
+    return tuple(found)
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,8 +17,9 @@ from onrecord.text.sentences import split_sentences
 from onrecord.uses.extract import Extractor
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-blocks, corpus, pool, recombining, spoken_json = (
-    importlib.import_module(f"scale.{name}") for name in ("blocks", "corpus", "pool", "recombining", "spoken_json")
+blocks, corpus, kept, pool, recombining, spoken_json = (
+    importlib.import_module(f"scale.{name}")
+    for name in ("blocks", "corpus", "kept", "pool", "recombining", "spoken_json")
 )
 
 TEXTS = (
@@ -124,14 +125,17 @@ def test_shares_of_sources_and_editions_are_those_stated(real: object) -> None:
         assert share == pytest.approx(sum(one.metadata["edition"] == name for one in made) / 2000, abs=0.03)
 
 
-def test_prepared_articles_are_stored_and_found(real: object) -> None:
+def test_prepared_articles_are_stored_and_found(real: object, tmp_path: Path) -> None:
     """The real store takes them, their quotes are found by their words, and vectors are of unit length."""
     with Archive.in_memory(Manifest(token_states=False)) as archive:
         parts = archive._parts
         parts.settle_encoder()
         maker = recombining.Recombining(corpus.Corpus(real, 5), parts, 5)
-        items = [maker.article(number) for number in range(6)]
-        assert items == [maker.article(number) for number in range(6)]
+        made = [maker.article(number) for number in range(6)]
+        assert made == [maker.article(number) for number in range(6)]
+        kept.keep(tmp_path / "batch", made)
+        items = [item for item, _ in made]
+        assert items == kept.kept(tmp_path / "batch", items[0].extractor, None, 0)
         parts.store.write(items)
         lengths = [
             np.linalg.norm(np.frombuffer(unit.vector, "<f2").astype(np.float32))
@@ -142,6 +146,20 @@ def test_prepared_articles_are_stored_and_found(real: object) -> None:
         quotes = [unit for item in items for unit in item.units if unit.unit.kind == "quote"]
         assert quotes
         assert {"quote"} == {hit.kind for hit in archive.search("forty bridges", 3, mode="bm25", kind="quote")}
+
+
+def test_rows_of_states_follow_the_words(real: object) -> None:
+    """Each passage's token states are those of its words, in the order of the text."""
+    archive = Archive.in_memory(Manifest(token_states=False))
+    maker = recombining.Recombining(corpus.Corpus(real, 5), archive._parts, 5)
+    for number in range(6):
+        item, rows = maker.article(number)
+        for unit, own in zip(item.units, rows, strict=True):
+            if unit.unit.kind == "passage":
+                letters = [int(real.states[row].argmax()) for first, last in own for row in range(first, last)]
+                text = unit.unit.span.of(item.article.text)
+                begins = [at for at in range(len(text)) if text[at].isalnum() and not text[at - 1 : at].isalnum()]
+                assert letters == [ord(text[at].lower()) for at in begins]
 
 
 def _spans(found: object) -> list[Span]:
