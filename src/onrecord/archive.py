@@ -44,7 +44,7 @@ class Archive:
         self.notices: list[str] = []
         self._notify: Callable[[str], None] | None = None
         self._rerankers: dict[str, Reranker] = {}
-        watch(parts, self._rerankers)
+        self._turn = watch(parts, self._rerankers)
 
     @classmethod
     def open(
@@ -362,14 +362,13 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._parts.guard:
-            if self._parts.folder is None:
-                yield
-                return
-            from onrecord.storage.lock import write_lock
+        # The guard comes last: while this thread waits for another process, others search.
+        from onrecord.storage.lock import write_lock
 
-            with write_lock(self._parts.folder, self._wait, self._notify):
-                yield
+        folder = self._parts.folder
+        lock = nullcontext() if folder is None else write_lock(folder, self._wait, self._notify)
+        with self._turn.lock, lock, self._parts.guard:
+            yield
 
     def _bring_up(self) -> None:
         """Mends what can be mended; a reader beside a writer does without."""

@@ -27,12 +27,19 @@ _BUSY = (
 )
 
 
+class Turn:
+    """Whose turn it is to write among the threads that share an archive; those that read need not wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+
+
 class _Forks:
     """The archives this process has open, and those that stand still while it forks."""
 
     def __init__(self) -> None:
-        # What is no part of an archive and must not reach a child either: loaded rerankers.
-        self.watched: WeakKeyDictionary[Parts, MutableMapping[str, Any]] = WeakKeyDictionary()
+        # What is no part of an archive and must not reach a child either: loaded rerankers, and whose turn it is.
+        self.watched: WeakKeyDictionary[Parts, tuple[MutableMapping[str, Any], Turn]] = WeakKeyDictionary()
         self._turn = threading.Lock()
         self._still: list[Parts] = []
 
@@ -46,10 +53,10 @@ class _Forks:
         self._turn.release()
 
     def in_child(self) -> None:
-        for parts, models in list(self.watched.items()):
+        for parts, (models, turn) in list(self.watched.items()):
             if parts not in self._still or _is_written_to(parts):
                 parts.store._db.disown(_BUSY)
-            parts.guard = threading.RLock()
+            parts.guard, turn.lock = threading.RLock(), threading.RLock()
             _leave_behind(parts, models)
         forget_writers()
         if faiss := sys.modules.get("faiss"):
@@ -106,6 +113,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_forks.before, after_in_parent=_forks.in_parent, after_in_child=_forks.in_child)
 
 
-def watch(parts: Parts, models: MutableMapping[str, Any]) -> None:
+def watch(parts: Parts, models: MutableMapping[str, Any]) -> Turn:
     """From now on a fork minds these parts; `models` are forgotten in a child."""
-    _forks.watched[parts] = models
+    turn = Turn()
+    _forks.watched[parts] = models, turn
+    return turn
