@@ -101,8 +101,8 @@ class Run:
             writer = forked(lambda: writers.write(self.place, self.chance.randrange(1 << 30)))
             end = min(until, time.monotonic() + self.chance.uniform(1.0, 15.0))
             while time.monotonic() < end:
-                time.sleep(min(self.chance.uniform(0.1, 1.5), max(0.0, end - time.monotonic())))
-                if len(others) < 3:
+                time.sleep(min(self.chance.uniform(0.5, 4.0), max(0.0, end - time.monotonic())))
+                if len(others) < 2:
                     seed = self.chance.randrange(1 << 30)
                     others.append(forked(lambda seed=seed: writers.contend(self.place, seed)))  # type: ignore[misc]
                 others = [other for other in others if not self._has_ended(other)]
