@@ -39,9 +39,12 @@ class Limits:
     line_bytes: int = _limit(64 * _MB, "a line of JSONL, CSV, queries, judgments or runs; more is refused")
     # The page tree of a document takes some fifty times its bytes; trafilatura itself warns at 20 MB.
     html_bytes: int = _limit(20 * _MB, "an HTML page; more is refused")
+    html_attributes: int = _limit(2_000, "attributes of one HTML tag; more is refused")
     pdf_pages: int = _limit(5_000, "pages of a PDF; more is refused")
+    # A page of text has some hundred; small files can hold forms that draw each other again and again.
+    pdf_operators: int = _limit(5_000_000, "drawing operators of a PDF, as often as they are drawn; more is refused")
     # Ordinary text shrinks by 3 to 10, repetitive JSON by 50; deflate cannot exceed 1032.
-    unpack_ratio: int = _limit(300, "unpacked bytes of gzip for each packed one; more is refused")
+    unpack_ratio: int = _limit(300, "unpacked bytes of gzip, or of PDF pages, for each packed one; more is refused")
     # Below this, a high compression ratio does no harm and is not looked at.
     unpacked_bytes_unchecked: int = _limit(64 * _MB, "unpacked bytes up to which that ratio is not looked at")
     sidecar_bytes: int = _limit(1 * _MB, "a metadata file beside an article; more is not used, and noted")

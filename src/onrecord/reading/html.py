@@ -7,6 +7,7 @@ from onrecord.errors import BadInput
 from onrecord.limits import Limits
 from onrecord.reading.decoding import decode, mend_surrogates
 from onrecord.reading.extracted import Extracted
+from onrecord.reading.html_tags import most_attributes
 from onrecord.reading.loggers import quieten
 
 _DECLARED = re.compile(
@@ -30,6 +31,8 @@ def read_html(data: bytes, limits: Limits) -> Extracted:
     decoded = decode(data, _declared_encoding(data))
     if not decoded.text.strip():
         raise BadInput("the page is empty")
+    if (attributes := most_attributes(decoded.text)) > limits.html_attributes:
+        raise BadInput(f"a tag of {limits.exceeded('html_attributes', attributes, 'attributes')}; save the page's text")
     document = _extract(decoded.text)
     text = mend_surrogates(document.text or "") if document is not None else ""
     if not text.strip():

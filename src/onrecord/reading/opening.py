@@ -65,6 +65,13 @@ def refuse_large(size: int, limits: Limits) -> None:
         raise BadInput(f"one article of {limits.exceeded('file_bytes', size, 'bytes or more')}; split it")
 
 
+def refuse_unpacked(unpacked: int, packed: int, what: str, limits: Limits) -> None:
+    """Raise BadInput when so few packed bytes became so many, as text never does."""
+    if unpacked > max(limits.unpacked_bytes_unchecked, limits.unpack_ratio * packed):
+        told = limits.exceeded("unpack_ratio", unpacked // max(packed, 1) + 1, "times its size")
+        raise BadInput(f"{packed} bytes of {what} unpack to {told}; unpack it first if it is sound")
+
+
 def read_whole(stream: BinaryIO, limits: Limits) -> bytes:
     """All bytes of the stream; raises BadInput when there are more than one article may have."""
     chunks: list[bytes] = []
@@ -138,8 +145,6 @@ class _Unpacked(io.RawIOBase):
             raise BadInput(f"broken gzip after {self._unpacked} unpacked bytes ({error}); fetch it again") from error
         self._unpacked += len(chunk)
         packed = self._progress.bytes_read - self._start
-        if self._unpacked > max(self._limits.unpacked_bytes_unchecked, self._limits.unpack_ratio * packed):
-            told = self._limits.exceeded("unpack_ratio", self._unpacked // max(packed, 1) + 1, "times its size")
-            raise BadInput(f"{packed} bytes of gzip unpack to {told}; unpack it first if it is sound")
+        refuse_unpacked(self._unpacked, packed, "gzip", self._limits)
         view[: len(chunk)] = chunk
         return len(chunk)

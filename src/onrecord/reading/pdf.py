@@ -8,7 +8,7 @@ from onrecord.limits import Limits
 from onrecord.reading.decoding import mend_surrogates
 from onrecord.reading.extracted import Extracted
 from onrecord.reading.loggers import quieten
-from onrecord.reading.opening import refuse_large
+from onrecord.reading.opening import refuse_large, refuse_unpacked
 from onrecord.reading.wrapped_lines import join_wrapped_lines
 
 
@@ -25,7 +25,7 @@ def read_pdf(data: bytes, limits: Limits) -> Extracted:
         count = len(reader.pages)
         if count > limits.pdf_pages:
             raise BadInput(f"a PDF of {limits.exceeded('pdf_pages', count, 'pages')}; split it")
-        pages, notes = _pages(reader, count, limits)
+        pages, notes = _pages(reader, count, _Cost(len(data), limits))
     except BadInput:
         raise
     # pypdf raises errors of many kinds on broken files, recursion and type errors among them.
@@ -54,19 +54,52 @@ def _unlock(reader: Any) -> None:
         raise BadInput("encrypted PDF; save it without a password")
 
 
-def _pages(reader: Any, count: int, limits: Limits) -> tuple[list[str], list[str]]:
+class _Cost:
+    """What a document has cost so far; refuses small files that hold far too much to read."""
+
+    def __init__(self, size: int, limits: Limits) -> None:
+        self._size, self._limits = size, limits
+        self._characters = self._unpacked = self._operators = 0
+
+    def take_contents(self, page: Any) -> None:
+        """Before a page is read: its drawing operators, unpacked; many pages can share the same."""
+        contents = page.get_contents()
+        self._unpacked += 0 if contents is None else len(contents.get_data())
+        refuse_unpacked(self._unpacked, self._size, "PDF pages", self._limits)
+
+    def take_operator(self, *drawn: object) -> None:
+        """While it is read, for each operator."""
+        self._operators += 1
+        self.refuse_operators()
+
+    def refuse_operators(self) -> None:
+        """Raises BadInput when there were too many."""
+        if self._operators > self._limits.pdf_operators:
+            told = self._limits.exceeded("pdf_operators", self._operators, "drawing operators or more")
+            raise BadInput(f"a PDF of {told}; split it")
+
+    def take_text(self, text: str) -> None:
+        """After it was read."""
+        self._characters += len(text)
+        refuse_large(self._characters, self._limits)
+        # pypdf goes on after an error inside a form.
+        self.refuse_operators()
+
+
+def _pages(reader: Any, count: int, cost: _Cost) -> tuple[list[str], list[str]]:
     """(text of each page, a note for each page that could not be read)."""
     pages, notes = [], []
-    size = 0
     for number in range(count):
         try:
-            pages.append(join_wrapped_lines(reader.pages[number].extract_text()))
+            page = reader.pages[number]
+            cost.take_contents(page)
+            text = join_wrapped_lines(page.extract_text(visitor_operand_before=cost.take_operator))
+            cost.take_text(text)
+            pages.append(text)
+        except BadInput:
+            raise
         except Exception as error:  # one broken page does not cost the others; the note says which
             notes.append(f"page {number + 1} cannot be read ({type(error).__name__}: {str(error)[:100]})")
-        else:
-            # Pages can share one packed content, so that a small file holds a text of any length.
-            size += len(pages[-1])
-            refuse_large(size, limits)
     return pages, notes
 
 
