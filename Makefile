@@ -23,6 +23,7 @@ bench: $(VENV)/.installed
 torture: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/torture/crash.py --kills 500 --errors 60
 	cd benchmarks && ../$(BIN)/python torture/damage.py --flips 4
+	$(BIN)/python benchmarks/torture/concurrency.py
 
 # Rivals on the same texts, each in an environment of its own: make baselines DATA=folder
 baselines: $(VENV)/.installed-dev

@@ -367,7 +367,7 @@ class Archive:
 
         folder = self._parts.folder
         lock = nullcontext() if folder is None else write_lock(folder, self._wait, self._notify)
-        with self._turn.lock, lock, self._parts.guard:
+        with self._turn, lock, self._parts.guard:
             yield
 
     def _bring_up(self) -> None:

@@ -14,6 +14,7 @@ from collections.abc import MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from onrecord.errors import ArchiveProblem
 from onrecord.storage.connection import keep_for_ever
 from onrecord.storage.lock import forget_writers, writer_of
 from onrecord.uses.parts import Parts
@@ -31,7 +32,19 @@ class Turn:
     """Whose turn it is to write among the threads that share an archive; those that read need not wait for it."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
+        self._lock, self._refusal = threading.RLock(), ""
+
+    def __enter__(self) -> None:
+        if self._refusal:
+            raise ArchiveProblem(self._refusal)
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def begin_anew(self, refusal: str) -> None:
+        """In a child: nobody has the turn, or nobody ever will."""
+        self._lock, self._refusal = threading.RLock(), refusal
 
 
 class _Forks:
@@ -54,9 +67,11 @@ class _Forks:
 
     def in_child(self) -> None:
         for parts, (models, turn) in list(self.watched.items()):
-            if parts not in self._still or _is_written_to(parts):
+            busy = parts not in self._still or _is_written_to(parts)
+            if busy:
                 parts.store._db.disown(_BUSY)
-            parts.guard, turn.lock = threading.RLock(), threading.RLock()
+            parts.guard = threading.RLock()
+            turn.begin_anew(f"{parts.store.place}: {_BUSY}" if busy else "")
             _leave_behind(parts, models)
         forget_writers()
         if faiss := sys.modules.get("faiss"):
