@@ -86,11 +86,11 @@ def _states(data: bytes) -> None:
 
     projection = load_projection()
     try:
-        rows, lengths = projection.unpack(data)
+        found = projection.unpack(data)
     except ValueError:
         promise(len(data) % projection.piece_bytes != 0, "sound bytes refused")
         return
-    promise(len(rows) == len(lengths) and bool((lengths > 0).all()), "a length of 0")
+    promise(len(found) == len(data) // projection.piece_bytes, "other rows than bytes")
 
 
 _TIES = ("article", "revision", "unit", "host", "current", "born", "died")

@@ -81,7 +81,7 @@ def signature(error: BaseException) -> str:
     return f"{type(error).__name__} in {places[-1] if places else '?'} {said}".rstrip()
 
 
-def _too_slow(number: int, frame: FrameType | None) -> None:
+def too_slow(number: int, frame: FrameType | None) -> None:
     raise TooSlow(f"more than {PATIENCE} s")
 
 
@@ -178,7 +178,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    signal.signal(signal.SIGPROF, _too_slow)
+    signal.signal(signal.SIGPROF, too_slow)
     if given.replay:
         return min(1, replay(given.target, given.replay))
     fuzz(given.target, given.corpus, given.out, given.inputs, given.seconds, given.seed)

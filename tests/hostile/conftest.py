@@ -1,0 +1,27 @@
+"""The targets of the fuzzer, for the tests of this folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+REGRESSIONS = Path(__file__).parent / "regressions"
+
+
+@pytest.fixture(autouse=True)
+def unmoved() -> Iterator[None]:
+    """Targets may change the folder, the encoder and the handler of the processor's clock; afterwards all is as before."""
+    from onrecord.uses import opening
+
+    here, loader, handler = os.getcwd(), opening._load_encoder, signal.getsignal(signal.SIGPROF)
+    yield
+    os.chdir(here)
+    opening._load_encoder = loader
+    signal.signal(signal.SIGPROF, handler)
