@@ -12,6 +12,7 @@ from functools import partial
 from onrecord.errors import BadInput
 from onrecord.reading.sources import read
 from torture.fuzz_target import Target, pieces, promise, scratch, sound_article, text_of, tolerated, written
+from torture.small_pdf import pdf_of
 
 _TEXT = "Ferry talks stall\n\n“We will not pay,” said Mara Quill on Monday. The café in Łódź sold 1,200 tickets.\n"
 _ROW = {"id": "a1", "text": _TEXT, "title": "Ferry", "date": "2021-03-04", "url": "https://example.org/a", "n": [1, {}]}
@@ -100,7 +101,7 @@ def _citron(data: bytes) -> None:
 
 
 def _sources(data: bytes) -> None:
-    """What the user may type as a source: patterns, paths, anything; in an empty folder, as it may match all there is."""
+    """What the user may type as a source: patterns, paths, anything; in an empty folder."""
     os.chdir(scratch())
     one, two = pieces(data, 2)
     inside = str(scratch() / "none" / text_of(one).lstrip("/"))
@@ -111,26 +112,7 @@ def _sources(data: bytes) -> None:
 
 def _pdf_seeds() -> list[bytes]:
     content = b"BT /F1 12 Tf 72 720 Td (Ferry talks stall in the harbour) Tj 0 -14 Td [(We) -250 (will)] TJ ET"
-    seeds = []
-    for stream, extra in ((content, b""), (zlib.compress(content), b"/Filter /FlateDecode ")):
-        objects = [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-            b"/Resources << /Font << /F1 5 0 R >> >> >>",
-            b"<< " + extra + b"/Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-            b"<< /Title (Ferry) /Author (A. Reader) >>",
-        ]
-        out, places = b"%PDF-1.4\n", []
-        for number, body in enumerate(objects, 1):
-            places.append(len(out))
-            out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-        table = b"".join(b"%010d 00000 n \n" % place for place in places)
-        end = len(out)
-        out += b"xref\n0 7\n0000000000 65535 f \n" + table + b"trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\n"
-        seeds.append(out + b"startxref\n%d\n%%%%EOF\n" % end)
-    return seeds
+    return [pdf_of(content), pdf_of(zlib.compress(content), packed=True), pdf_of(content + b" /X Do", forms=3)]
 
 
 def _texts() -> list[bytes]:

@@ -120,7 +120,9 @@ def _rendering(data: bytes) -> None:
         promise(all(tag.split()[0].strip("/") in _TAGS for tag in tags), f"tags {tags}")
         promise(not re.search(r"""href="(?!https?://)""", page, re.I), "a link to no page")
     for line in (markdown_text(body), markdown_link(body, url)):
-        promise("\n" not in line and not re.search(r"(?<!\\)<(?!https?:)", line, re.I), "Markdown that is more than words")
+        promise(
+            "\n" not in line and not re.search(r"(?<!\\)<(?!https?:)", line, re.I), "Markdown that is more than words"
+        )
     address = web_address(url)
     promise(not address or address.lower().startswith(("http://", "https://")), "no web address")
     middle = len(body) // 2

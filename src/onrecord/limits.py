@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +22,8 @@ _KB, _MB, _GB = 1024, 1024**2, 1024**3
 _UNITS = {"": 1, "b": 1, "k": 1000, "kb": _KB, "mb": _MB, "gb": _GB}
 _AMOUNT = re.compile(r"(\d{1,18})(?:\s?([a-z]{1,2}))?", re.IGNORECASE)
 _NONE = "none"
+# Stands for no limit: streams and slices take no larger numbers.
+UNLIMITED = 2**62
 
 
 def _limit(default: int, meaning: str) -> int:
@@ -74,7 +75,7 @@ class Limits:
     def __post_init__(self) -> None:
         for one in fields(self):
             value = getattr(self, one.name)
-            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= UNLIMITED:
                 raise BadInput(f"limit {one.name} is {value!r}; expected a whole number from 1 on")
 
     def exceeded(self, name: str, seen: int, unit: str) -> str:
@@ -139,7 +140,7 @@ def _stated(text: str) -> Limits:
 
 def _amount(name: str, written: str) -> int:
     if written.lower() == _NONE:
-        return sys.maxsize
+        return UNLIMITED
     found = _AMOUNT.fullmatch(written.replace("_", ""))
     unit = (found[2] or "").lower() if found else None
     if found is None or unit not in _UNITS or not (amount := int(found[1]) * _UNITS[unit]):
@@ -147,4 +148,4 @@ def _amount(name: str, written: str) -> int:
             f"{ENVIRONMENT}: {name}={written[:60]!r}; expected a whole number from 1 on such as 200, 50k, 20MB, 1GB, "
             f"or {_NONE}"
         )
-    return amount
+    return min(amount, UNLIMITED)

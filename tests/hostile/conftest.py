@@ -17,7 +17,7 @@ REGRESSIONS = Path(__file__).parent / "regressions"
 
 @pytest.fixture(autouse=True)
 def unmoved() -> Iterator[None]:
-    """Targets may change the folder, the encoder and the handler of the processor's clock; afterwards all is as before."""
+    """Targets may change the folder, the encoder and the handler of a signal; afterwards all is as before."""
     from onrecord.uses import opening
 
     here, loader, handler = os.getcwd(), opening._load_encoder, signal.getsignal(signal.SIGPROF)

@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
+
 from torture.fuzz import slug, targets
 from torture.fuzz_child import attempt, too_slow
 

@@ -7,6 +7,7 @@ import signal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from torture.fuzz import targets
 from torture.fuzz_child import attempt, too_slow
 from torture.fuzz_target import Target

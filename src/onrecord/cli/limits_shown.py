@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from onrecord.cli import streams
-from onrecord.limits import ENVIRONMENT, in_force, meanings
+from onrecord.limits import ENVIRONMENT, UNLIMITED, in_force, meanings
 
 
 def show_limits() -> None:
@@ -13,5 +11,5 @@ def show_limits() -> None:
     limits = in_force()
     for name, meaning in meanings().items():
         value = getattr(limits, name)
-        streams.write(f"{name:<25}{'none' if value == sys.maxsize else value:>12}  {meaning}\n")
+        streams.write(f"{name:<25}{'none' if value == UNLIMITED else value:>12}  {meaning}\n")
     streams.write(f'\nChange them for a command, or in your shell: {ENVIRONMENT}="file_bytes=1GB, json_depth=64"\n')

@@ -87,7 +87,7 @@ def _split_rows(lines: _Lines, header_line: str, limits: Limits, tabs: bool) -> 
             yield _tab_cells(line), lines.number
         return
     # The default of 131,072 characters is below a long article; the setting is one for the whole process.
-    csv.field_size_limit(max(csv.field_size_limit(), limits.line_bytes))
+    csv.field_size_limit(max(csv.field_size_limit(), min(limits.line_bytes, 2**31 - 1)))
     try:
         yield next(csv.reader([header_line], delimiter=delimiter, strict=False)), lines.number
     except csv.Error as error:
