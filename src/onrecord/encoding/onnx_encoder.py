@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.encoding.model_folder import read_facts
 from onrecord.encoding.providers import open_session
+from onrecord.encoding.spilled_states import SpilledStates
 from onrecord.encoding.word_pieces import Pieces, WordPieces
 from onrecord.errors import BadInput, ModelUnavailable
 from onrecord.records import TokenStates
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # Texts tokenised at a time: enough to keep 64 cores busy, few enough that an interrupt is answered at once.
 SLICE = 256
 REPORT_EVERY = 16
+# States of so many texts are held in memory (0.6 GB); those of a longer article lie in a file.
+MOST_HELD = 1_024
 
 
 class OnnxEncoder:
@@ -80,10 +83,13 @@ class OnnxEncoder:
         wanted = ["vector", *(f"layer_{layer}" for layer in layers)]
         vectors = np.empty((len(texts), self.width), dtype=np.float32)
         states: dict[int, TokenStates] = {}
+        spilled = SpilledStates() if len(texts) > MOST_HELD else None
         for row, pieces, outputs in self._passes(texts, wanted):
             vectors[row] = outputs[0][0]
             kept: Any = pieces.text_slice() or pieces.of_text()
             by_layer = {layer: out[0][kept] for layer, out in zip(layers, outputs[1:], strict=True)}
+            if spilled is not None:
+                by_layer = {layer: spilled.put(found) for layer, found in by_layer.items()}
             states[row] = TokenStates(pieces.offsets(), by_layer)
         return vectors, [states[row] for row in range(len(texts))]
 
