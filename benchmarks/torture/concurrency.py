@@ -211,7 +211,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="onrecord-concurrency-") as name:
-            # A process of its own: what one run changes in the library, the next must not find.
             run = Run(Path(name).resolve(), encoder, given.seed)
             run.go(seconds)
             parts.append({"seconds": round(seconds), "seconds_in_all": round(time.monotonic() - started)} | run.found())

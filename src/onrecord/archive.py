@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -140,8 +140,9 @@ class Archive:
             if self._parts.folder is None:
                 raise
             # Some damage only shows when a file is used. What is derived is made anew; the articles are not touched.
-            self.rebuild()
-            self.notices.append(f"{error}: done, rebuilt from the store")
+            with suppress(ArchiveLocked):  # whoever writes at this moment may be what is in the way, or mend it
+                self.rebuild()
+                self.notices.append(f"{error}: done, rebuilt from the store")
             hits = find()
         hits = ask.sure_enough(hits, min_confidence)
         return hits if again is None else again.order(wanted.text, hits)[:k]

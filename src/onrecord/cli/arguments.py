@@ -8,7 +8,7 @@ from typing import Any
 from typer.core import TyperCommand
 
 _SHORT_WITH_NUMBER = re.compile(r"-[a-z]\d+")
-_SECONDS = re.compile(r"-?\d+(\.\d+)?")
+_SECONDS = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?")
 FOR_EVER = "-1"
 
 

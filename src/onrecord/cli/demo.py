@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import streams
+from onrecord.cli.arguments import WaitCommand
 from onrecord.cli.opening import opened
+from onrecord.cli.options import WaitOption
 from onrecord.errors import BadInput
 
+COMMAND = WaitCommand
 DEFAULT = Path("indexes/demo")
 # Longer lines are hard to read.
 _WIDEST = 96
@@ -20,6 +23,7 @@ def demo(
     archive: Annotated[
         Path, typer.Option("--archive", metavar="DIR", help="Folder of the demo's archive, made when missing.")
     ] = DEFAULT,
+    wait: WaitOption = 0.0,
 ) -> None:
     """Tell the story of the article that comes with onrecord.
 
@@ -37,7 +41,7 @@ def demo(
     articles = seed_articles()
     palette = streams.palette()
     stage = Stage(palette, min(streams.width(), _WIDEST), not palette.enabled, str(archive))
-    with opened(archive, create=True) as target:
+    with opened(archive, create=True, wait=wait) as target:
         others = sorted({article.id for article in target.articles()} - {article.id for article in articles})
         if others:
             raise BadInput(f"{archive}: holds other articles ({others[0]}); name a folder for the demo alone")

@@ -28,7 +28,8 @@ WaitOption = Annotated[
     typer.Option(
         "--wait",
         metavar="[SECONDS]",
-        help="Wait for another writer to finish; without a number, as long as it takes.",
+        help="Wait so long for another writer to finish; without a number, as long as it takes.  "
+        "[default: not at all, exit code 3]",
         show_default=False,
     ),
 ]
