@@ -9,6 +9,8 @@ import pytest
 
 from onrecord import Archive
 from onrecord.errors import ArchiveDamaged, ArchiveProblem
+from onrecord.querying.weights import Weights
+from onrecord.storage.learned import Learned
 
 QUOTE = "“The pier will not be sold,” said harbour master Edda Rowe."
 TEXT = f"The pier at Nore Bay is old.\n\n{QUOTE} The council of Nore Bay will meet again in June."
@@ -52,3 +54,71 @@ def test_replaced_texts_are_not_kept_in_memory() -> None:
             archive.add([{"id": "pier", "text": f"{TEXT} It is the {number}. time."}])
             archive.verify("The pier will not be sold")
         assert len(archive._checker()._texts._kept) == 1
+
+
+def test_lost_weights_are_missed(tmp_path: Path) -> None:
+    """Without its file an archive that learned weights answers nothing until it is told to do without them."""
+    with Archive.open(tmp_path) as archive:
+        archive.add([{"id": "pier", "text": TEXT}])
+        archive._parts.take_learned(Learned(units=Weights(late=0.5)))
+    (tmp_path / "fusion.json").unlink()
+    with Archive.open(tmp_path, create=False) as archive:
+        assert any("fusion.json" in line and "tune --reset" in line for line in archive.check())
+        with pytest.raises(ArchiveProblem, match="weights were learned"):
+            archive.search("pier")
+        archive.forget_tuning()
+        assert archive.check() == []
+        assert archive.search("pier")
+    with Archive.open(tmp_path, create=False) as archive:
+        assert archive.search("pier")
+
+
+def test_an_older_store_is_told_of(tmp_path: Path) -> None:
+    """A store from before the last change is believed, and opening says that something has to be repeated."""
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add([{"id": "pier", "text": TEXT}])
+    earlier = (tmp_path / "archive" / "store.sqlite").read_bytes()
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add([{"id": "mole", "text": TEXT.replace("pier", "mole")}])
+    (tmp_path / "archive" / "store.sqlite").write_bytes(earlier)
+    with Archive.open(tmp_path / "archive", create=False) as archive:
+        assert any("older than its indexes" in notice for notice in archive.notices)
+        assert {hit.article for hit in archive.search("mole pier")} == {"pier"}
+        assert archive.check() == []
+    with Archive.open(tmp_path / "archive", create=False) as archive:
+        assert archive.notices == []
+
+
+def test_lost_corrections_are_told_of(tmp_path: Path) -> None:
+    """Without its corrections an archive calls people as its articles do, and opening says so."""
+    given = tmp_path / "given.jsonl"
+    given.write_text('{"op": "rename", "person": "Edda Rowe", "name": "Edda Maria Rowe"}\n', "utf-8")
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add([{"id": "pier", "text": TEXT}])
+        archive.correct(given)
+    (tmp_path / "archive" / "corrections.jsonl").unlink()
+    with Archive.open(tmp_path / "archive", create=False) as archive:
+        assert any("corrections.jsonl is not as it was" in notice for notice in archive.notices)
+        assert [person.name for person in archive.people()] == ["Edda Rowe"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE people SET name = 'Edda Rove'", "UPDATE people SET aliases = '[\"Row\"]'",
+        "UPDATE local_people SET person = NULL", "DELETE FROM local_people", "DELETE FROM seals WHERE unit = 1",
+    ],
+)  # fmt: skip
+def test_changed_rows_are_found_and_settled_anew(tmp_path: Path, change: str) -> None:
+    """What follows from the articles is checked against them, and a repair makes it follow from them again."""
+    with Archive.open(tmp_path) as archive:
+        archive.add([{"id": "pier", "text": TEXT}])
+        expected = [repr(person) for person in archive.people()]
+    db = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
+    assert db.execute(change).rowcount >= 1
+    db.close()
+    with Archive.open(tmp_path, create=False) as archive:
+        assert archive.check() != []
+        archive.rebuild()
+        assert archive.check() == []
+        assert [repr(person) for person in archive.people()] == expected

@@ -147,6 +147,12 @@ def _strays(db: sqlite3.Connection) -> Iterator[Finding]:
         count = db.execute(f"SELECT count(*) FROM {table} WHERE unit NOT IN (SELECT row FROM units)").fetchone()[0]
         if count:
             yield Finding(f"{count} rows of {table} belong to no unit", "")
+    if holds_seals(db):
+        query = """SELECT a.id, u.row FROM units u JOIN articles a ON a.row = u.article
+                   WHERE u.row NOT IN (SELECT unit FROM seals)
+                   AND u.article IN (SELECT o.article FROM units o JOIN seals s ON s.unit = o.row) ORDER BY u.row"""
+        for id, row in db.execute(query):
+            yield Finding(f"article {id}: the checksums of unit {row} are gone", id)
     query = """SELECT a.id, u.row FROM units u LEFT JOIN articles a ON a.row = u.article
                WHERE u.revision IS NOT a.current ORDER BY u.row"""
     for id, row in db.execute(query):
@@ -168,7 +174,12 @@ def _unit_tables(db: sqlite3.Connection) -> list[str]:
 
 
 def _people(db: sqlite3.Connection) -> Iterator[Finding]:
-    """Whoever is listed for an article is who its profiles name."""
+    """Whoever is listed for an article is who its profiles name, and everyone they name is listed."""
+    query = """SELECT a.id, json_extract(u.details, '$.person') FROM units u JOIN articles a ON a.row = u.article
+               WHERE u.kind = 'person' AND json_extract(u.details, '$.block') IS NOT NULL
+               AND u.row NOT IN (SELECT unit FROM local_people) ORDER BY u.row"""
+    for id, name in db.execute(query):
+        yield Finding(f"article {id}: {name!r} has a profile and is not listed", id)
     query = """SELECT a.id, l.name FROM local_people l JOIN articles a ON a.row = l.article
                LEFT JOIN units u ON u.row = l.unit
                WHERE u.row IS NULL OR u.article <> l.article OR json_extract(u.details, '$.person') IS NOT l.name

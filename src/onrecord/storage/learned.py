@@ -128,6 +128,11 @@ def _object(value: object, name: str) -> dict[str, Json]:
     return value
 
 
+def missing(folder: Path) -> ArchiveProblem:
+    """What to raise when weights were learned and their file is gone: defaults would answer otherwise."""
+    return _problem(folder / LEARNED, "is missing, although weights were learned")
+
+
 def _problem(path: Path, seen: str) -> ArchiveProblem:
     # Not ArchiveDamaged: rebuilding from the store would not bring it back.
     return ArchiveProblem(

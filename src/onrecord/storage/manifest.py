@@ -28,7 +28,7 @@ class Manifest:
     `title_weight` shape BM25; `encoder` names the model and `encoder_fingerprint` the exact weights, empty
     until the first vectors are stored; `extraction` says whether quotes, people and claims are looked for,
     `token_states` whether passages keep theirs for late interaction (6 KB a passage). `origin` is the number of the
-    store it belongs to (see `storage.origin`), 0 until that is settled.
+    store it belongs to (see `storage.origin`), 0 until that is settled; `learned` says that there is a `fusion.json`.
     BadInput says which setting cannot be used.
     """
 
@@ -45,6 +45,7 @@ class Manifest:
     extraction: bool = True
     token_states: bool = True
     origin: int = 0
+    learned: bool = False
 
     def __post_init__(self) -> None:
         for name in ("encoder", "encoder_fingerprint"):
@@ -62,7 +63,7 @@ class Manifest:
             raise BadInput(f"k1 is {self.k1!r}; expected a finite number above 0")
         if not (_is_number(self.b) and 0 <= self.b <= 1):
             raise BadInput(f"b is {self.b!r}; expected a number from 0 to 1")
-        for name in ("extraction", "token_states"):
+        for name in ("extraction", "token_states", "learned"):
             if not isinstance(getattr(self, name), bool):
                 raise BadInput(f"{name} is {getattr(self, name)!r}; expected true or false")
 
@@ -84,6 +85,8 @@ class Manifest:
         }
         if self.origin:
             facts["origin"] = self.origin
+        if self.learned:
+            facts["learned"] = True
         return facts
 
 
@@ -131,6 +134,7 @@ def read_manifest(folder: Path) -> Manifest:
             extraction=facts.get("extraction", True),  # format 1 knew no such setting
             token_states=facts.get("token_states", True),  # nor did format 2 know this one
             origin=facts.get("origin", 0),  # nor format 3 this one
+            learned=facts.get("learned", False),
         )
     except (BadInput, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise ArchiveDamaged(

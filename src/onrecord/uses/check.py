@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
-from onrecord.errors import ArchiveDamaged, ArchiveProblem, ArchiveUnwritable
+from onrecord.errors import ArchiveDamaged, ArchiveProblem, ArchiveUnwritable, BadInput
+from onrecord.extraction.people.corrections import Merge, Rename, Split
 from onrecord.indexing.segments import file_sha256
 from onrecord.storage.examine import Finding
+from onrecord.uses.identify import is_unsettled
 from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
 
 _REBUILD = "`onrecord check --repair` rebuilds it from the store"
+_SETTLE = "`onrecord check --repair` settles anew who is who"
 
 
 def check(parts: Parts) -> list[str]:
@@ -24,6 +28,7 @@ def check(parts: Parts) -> list[str]:
         found += [_told(finding) for finding in changed]
         for examine in (_lexical, _vectors, _states):
             found += _findings(examine, parts)
+        found += _who(parts)
     return found + _learned(parts)
 
 
@@ -33,6 +38,27 @@ def _told(finding: Finding) -> str:
     if finding.article:
         return f"store: {finding.what}; `onrecord check --repair` looks at the article again"
     return f"store: {finding.what}; `onrecord check --repair` counts anew"
+
+
+def _who(parts: Parts) -> list[str]:
+    """The people across articles whose names stand in none of the articles they are in, nor in a correction."""
+    try:
+        if is_unsettled(parts):
+            return []
+        given = {one.name for one in parts.corrections if isinstance(one, Merge | Split | Rename)}
+    except BadInput as error:
+        return [str(error)]
+    forms: dict[str | None, set[str]] = {}
+    for local in parts.store.extracted.each_local():
+        aliases = cast("list[str]", local.details["aliases"])
+        forms.setdefault(local.person, set()).update([local.name, *aliases])
+    found = []
+    for person in parts.store.extracted.people():
+        if not {person.name, *person.aliases} <= forms.get(person.person, set()) | given:
+            found.append(f"store: the names of {person.name!r} stand in none of its articles; {_SETTLE}")
+    if None in forms:
+        found.append(f"store: it is not settled who {len(forms[None])} names mean; {_SETTLE}")
+    return found
 
 
 def _learned(parts: Parts) -> list[str]:

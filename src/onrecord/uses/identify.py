@@ -64,7 +64,12 @@ def _members(people: Iterable[KnownPerson]) -> Iterator[tuple[str, str, str, str
 
 def is_unsettled(parts: Parts) -> bool:
     """Whether somebody came or went, or corrections changed, since who is who was settled."""
-    return bool(parts.store.extracted.touched()) or parts.store.extracted.corrections() not in (None, _digest(parts))
+    return bool(parts.store.extracted.touched()) or corrections_changed(parts)
+
+
+def corrections_changed(parts: Parts) -> bool:
+    """Whether the corrections of people are others than those by which who is who was settled."""
+    return parts.store.extracted.corrections() not in (None, _digest(parts))
 
 
 def _of_people(parts: Parts) -> list[Correction]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from onrecord.errors import ArchiveDamaged, ArchiveProblem
+from onrecord.errors import ArchiveDamaged, ArchiveProblem, BadInput
 from onrecord.records import Article
 from onrecord.uses import index
 from onrecord.uses.catch_up import catch_up, lags, rebuild
-from onrecord.uses.identify import identify, is_unsettled
+from onrecord.uses.identify import corrections_changed, identify, is_unsettled
 from onrecord.uses.late import StateKeeper
-from onrecord.uses.parts import Parts
+from onrecord.uses.parts import LANES, Parts
 
 
 def damage(parts: Parts) -> str | None:
@@ -29,17 +29,35 @@ def needs_mending(parts: Parts) -> bool:
 
 
 def bring_up(parts: Parts) -> list[str]:
-    """Catches up or rebuilds; needs the write lock. Returns what had to be rebuilt, in words."""
+    """Catches up or rebuilds; needs the write lock. Returns in words what had to be rebuilt, and what seems lost."""
+    told = []
+    if corrections_changed(parts):
+        told.append(
+            f"{parts.folder}: corrections.jsonl is not as it was when who is who was settled: settled anew by what "
+            "is there now"
+        )
     identify(parts)
     found = damage(parts)
     if found is None:
         try:
+            if _is_older(parts):
+                told.append(
+                    f"{parts.store.place}: is older than its indexes, as when an earlier copy was put back or its "
+                    "write-ahead log was lost: what was added or deleted since has to be repeated"
+                )
             catch_up(parts)
-            return []
+            return told
         except ArchiveDamaged as error:
             found = str(error)
     rebuild(parts)
-    return [f"{found}: done, rebuilt from the store"]
+    return [*told, f"{found}: done, rebuilt from the store"]
+
+
+def _is_older(parts: Parts) -> bool:
+    """Whether a lexical index knows of changes that the store does not; the store always commits first."""
+    now = parts.store.watermark()
+    marks = [parts.engine(lane).watermark() for lane in LANES]
+    return any(mark.row > now.row or mark.deletion > now.deletion for mark in marks)
 
 
 def rebuild_all(parts: Parts) -> None:
@@ -56,6 +74,8 @@ def rebuild_all(parts: Parts) -> None:
             index.add(parts, _readable(parts, sorted(lost)))
     if any(finding.article is not None for finding in findings):
         parts.store.examiner.recount()
+    with suppress(BadInput):  # corrections that cannot be read: who is who stays as it is until they can
+        identify(parts, anew=True)
     rebuild(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from onrecord.errors import ArchiveProblem, ArchiveUnwritable, BadInput
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalEngine
 from onrecord.indexing.vector_index import VectorIndex
-from onrecord.storage.learned import LEARNED, Learned, read_learned, write_learned
+from onrecord.storage.learned import LEARNED, Learned, missing, read_learned, write_learned
 from onrecord.storage.manifest import Manifest, read_manifest, write_manifest
 from onrecord.storage.store import Store
 from onrecord.text.terms import Analyser, AnalyserSettings
@@ -63,6 +64,8 @@ class Parts:
         self._corrections_stamp: Stamp | None = None
         self._learned = Learned()
         self._learned_stamp: Stamp | None = None
+        # Up to which deletion, and the rows deleted until then.
+        self._dead: tuple[int, array[int]] = (0, array("q"))
         # One query or change at a time in this process; processes are kept apart by SQLite and the lock.
         self.guard = threading.RLock()
 
@@ -115,6 +118,9 @@ class Parts:
         try:
             stamp = stamp_of(path)
         except FileNotFoundError:
+            # Read anew: another process may have gone back to the defaults since.
+            if self.manifest.learned and read_manifest(self.folder).learned:
+                raise missing(self.folder) from None
             return Learned()
         if stamp != self._learned_stamp:
             found = read_learned(self.folder)
@@ -132,8 +138,19 @@ class Parts:
         """Keeps it in place of what was learned earlier; an empty one makes the defaults hold again."""
         if self.folder is None:
             self._learned = learned
-        else:
-            write_learned(self.folder, learned)
+            return
+        # Between the two writes there may be a file that is not noted, never a note without its file.
+        if learned == Learned():
+            self._note_learned(False)
+        write_learned(self.folder, learned)
+        if learned != Learned():
+            self._note_learned(True)
+
+    def _note_learned(self, learned: bool) -> None:
+        assert self.folder is not None
+        manifest = read_manifest(self.folder)
+        if manifest.learned != learned:
+            self._write_down(replace(manifest, learned=learned))
 
     def engine(self, lane: int) -> LexicalEngine:
         """The lexical engine of a lane, opened when first used."""
@@ -154,6 +171,15 @@ class Parts:
             folder = self.folder and self.vector_folder(lane)
             self._vectors[lane] = VectorIndex(folder, self.manifest.width, fresh=fresh, origin=self.store.origin)
         return self._vectors[lane]
+
+    def dead(self) -> array[int]:
+        """The rows deleted since the derived indexes were last made anew, ascending; inside a snapshot."""
+        seen, known = self._dead
+        now = self.store.watermark().deletion
+        if now != seen:
+            new = self.store.deleted_above(seen if now > seen else 0)
+            self._dead = now, array("q", sorted({*known, *new} if now > seen else new))
+        return self._dead[1]
 
     def lexical_mark(self, lane: int) -> Path:
         """The file that names a lane's lexical index; only for archives on disk."""
