@@ -77,8 +77,8 @@ def _spelled_otherwise(
         if key in found:
             continue
         for form in (known, *aliases):
-            last = form.rsplit(None, 1)[-1:] or [""]
-            if _skeleton(last[0]) == skeleton or (typed.is_full and _skeleton(form.split(None, 1)[0]) == skeleton):
+            words = form.split() or [""]
+            if _skeleton(words[-1]) == skeleton or (typed.is_full and _skeleton(words[0]) == skeleton):
                 whole = parse_name(form)
                 asked, met = (typed.full, form) if typed.is_full else (typed.surname, whole.surname)
                 if same_person(asked, met).verdict == "same":
