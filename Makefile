@@ -24,6 +24,7 @@ torture: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/torture/crash.py --kills 500 --errors 60
 	cd benchmarks && ../$(BIN)/python torture/damage.py --flips 4
 	$(BIN)/python benchmarks/torture/concurrency.py
+	$(PIP) --editable '.[fuzz]' && $(BIN)/python benchmarks/torture/fuzz.py --inputs 1000000
 
 # Rivals on the same texts, each in an environment of its own: make baselines DATA=folder
 baselines: $(VENV)/.installed-dev

@@ -2,10 +2,10 @@
 
 python benchmarks/torture/fuzz.py [--inputs 1000000] [--only NAME ...]: writes benchmarks/results/fuzz.json.
 
-Atheris is not among onrecord's requirements: `pip install atheris`, which has a wheel for CPython 3.11 on Linux. What
-comes out of an input may be an error of onrecord, which must say something; anything else is a failure, and so are a
-broken promise (offsets that are not exact, say) and more than 2 s for 64 KB. Inputs that failed are kept, once mended,
-as tests/hostile/regressions/TARGET/NAME, and run by the tests.
+Atheris is an extra: `pip install 'onrecord[fuzz]'`; it has wheels for Linux. What comes out of an input may be an
+error of onrecord, which must say something; anything else is a failure, and so are a broken promise (offsets that are
+not exact, say) and more than 2 s for 64 KB. Inputs that failed are kept, once mended, as
+tests/hostile/regressions/TARGET/NAME, and run by the tests.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def main() -> int:
     parser.add_argument("--no-record", action="store_true")
     given = parser.parse_args()
     if importlib.util.find_spec("atheris") is None:
-        sys.exit("atheris is not installed; make an environment with `pip install atheris` and onrecord in it")
+        sys.exit("atheris is not installed: pip install 'onrecord[fuzz]'")
     every = targets()
     chosen = {name: every[name] for name in given.only or every}
     shares = sum(target.share for target in chosen.values())
