@@ -19,11 +19,12 @@ test: $(VENV)/.installed-dev
 bench: $(VENV)/.installed
 	$(BIN)/onrecord bench seeds
 
-# Hundreds of kills, failing disks and damaged files; about ten minutes.
+# Hundreds of kills, failing disks, damaged files, writers and readers at once, and an hour against a naive twin.
 torture: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/torture/crash.py --kills 500 --errors 60
 	cd benchmarks && ../$(BIN)/python torture/damage.py --flips 4
 	$(BIN)/python benchmarks/torture/concurrency.py
+	$(BIN)/python benchmarks/torture/soak.py
 	$(PIP) --editable '.[fuzz]' && $(BIN)/python benchmarks/torture/fuzz.py --inputs 1000000
 
 # Rivals on the same texts, each in an environment of its own: make baselines DATA=folder
