@@ -7,7 +7,7 @@ FOLDER holds articles (polnear/train/text). Parts, each measured anew while the 
 recombined from real sentences through standard input with the static encoder and without extraction, so that much
 comes through in the time, under a limit of 1 GiB; `file` the same from a file; `default` a shorter stream with the
 default encoder and all that indexing does; `going-on` kills and interrupts a run until it is through; `passing-over`
-unchanged articles; `adding` 100 articles to a copy of the archive given by --archive, and deleting a tenth of it.
+unchanged articles; `writing` into the store alone; `adding` 100 articles to a copy of the archive given by --archive, and deleting a tenth of it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ingesting.end_to_end import end_to_end
 from ingesting.going_on import going_on, passing_over
 from ingesting.notes import NOTES
 from ingesting.streaming import from_file, streaming
+from ingesting.writing import writing
 from record import RESULTS, commit, write_result
 
 
@@ -47,6 +48,7 @@ def main() -> None:
         "default": lambda: streaming(given.folder, given.megabytes, given.minutes, "default", True, say),
         "going-on": lambda: going_on(given.folder, given.articles, say),
         "passing-over": lambda: passing_over(given.folder, given.articles, say),
+        "writing": lambda: writing(given.folder, given.articles, say),
         "adding": lambda: adding(given.folder, given.archive, given.articles, say),
     }
     for part in given.parts:
