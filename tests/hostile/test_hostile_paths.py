@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Archive, ArchiveProblem, Article, BadInput, OnrecordError, read
+from onrecord import Archive, ArchiveProblem, Article, BadInput, read
 from onrecord.indexing.segments import read_list
 from onrecord.rendering.extraction_files import file_name, write_extraction
 from onrecord.sealed import sealed
@@ -20,8 +19,9 @@ from onrecord.spoken import Extraction
 from torture.fuzz_querying import use_small_encoder
 
 IDS = [
-    "../../outside", "/etc/passwd", "..", ".", "~root", "a/../../b", "a\\..\\b", "C:\\x", "CON", "nul.txt", "aux", "a\0b",
-    "x" * 1000, "é" * 500, "-rf", "a\nb", "$(id)", "%2e%2e%2f", "\u202etxt", "", " ", "...", ".hidden", "COM1.", "lpt9.x",
+    "../../outside", "/etc/passwd", "..", ".", "~root", "a/../../b", "a\\..\\b", "C:\\x", "CON", "nul.txt", "aux",
+    "a\0b", "x" * 1000, "é" * 500, "-rf", "a\nb", "$(id)", "%2e%2e%2f", "\u202etxt", "", " ", "...", ".hidden",
+    "COM1.", "lpt9.x",
 ]  # fmt: skip
 
 
@@ -38,11 +38,11 @@ def test_extractions_are_written_inside_their_folder(tmp_path: Path, id: str, fm
 
 @given(st.text())
 def test_names_of_files_fit_everywhere(id: str) -> None:
-    """Never empty, hidden or a device, no separators, at most 180 bytes; and no link is made of it."""
+    """Never empty, hidden or a device, no separators, at most 180 bytes."""
     name = file_name(id)
-    assert name and len(name.encode()) <= 181
+    assert 1 <= len(name.encode()) <= 181
     assert not set(name) & set('/\\\0:*?"<>| \n')
-    assert not name.startswith(".") and not name.endswith(".")
+    assert "." not in (name[0], name[-1])
     assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 
@@ -118,16 +118,3 @@ def test_ids_are_only_ids(tmp_path: Path) -> None:
         assert archive.delete(taken) == len(taken)
         assert {path.parts[0] for path in before} == {"archive"}
     assert os.listdir(tmp_path) == ["archive"]
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.text(max_size=30).filter(lambda name: not name.lstrip("./").startswith(("-",)) and "/" not in name))
-def test_any_name_of_an_archive(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
-    """A folder of any name is opened, or refused by an error that says why."""
-    inside = tmp_path_factory.mktemp("names")
-    use_small_encoder()
-    try:
-        Archive.open(inside / "x" / name.replace("..", "__")).close()
-    except (OnrecordError, OSError, ValueError) as error:
-        assert str(error)
-    shutil.rmtree(inside)
