@@ -7,7 +7,8 @@ FOLDER holds articles (polnear/train/text). Parts, each measured anew while the 
 recombined from real sentences through standard input with the static encoder and without extraction, so that much
 comes through in the time, under a limit of 1 GiB; `file` the same from a file; `default` a shorter stream with the
 default encoder and all that indexing does; `going-on` kills and interrupts a run until it is through; `passing-over`
-unchanged articles; `writing` into the store alone; `adding` 100 articles to a copy of the archive given by --archive, and deleting a tenth of it.
+unchanged articles; `writing` into the store alone; `adding` 100 articles to a copy of the archive given by --archive,
+and deleting a tenth of it.
 """
 
 from __future__ import annotations
