@@ -136,8 +136,8 @@ TRIALS = (
         "Every command (add, first add, delete, compact, rebuild, export, model export) is killed (SIGKILL) at each of "
         "its named steps, before system calls that change a file, in the middle of writes and at random moments; or "
         "its system calls fail with the errors of a full, broken or read-only disk. Afterwards the archive must open, "
-        "hold exactly a committed state, agree with itself in every arm, answer as a new archive of the same articles, and "
-        "the command must end well when it is simply run again.",
+        "hold exactly a committed state, agree with itself in every arm, answer as a new archive of the same articles, "
+        "and the command must end well when it is simply run again.",
         crash,
         (
             "A delete that was killed made the lexical index look damaged, to itself and to readers beside it.",
@@ -218,8 +218,8 @@ TRIALS = (
         "plain dictionaries: articles, revisions, paths, lists, exports and counts are compared with it; BM25, vector "
         "and statement searches, whole articles by words or by sense, and given fusions with full scans of it. All "
         "searches, also those with late interaction and speakers, lists of people, profiles and checked quotations are "
-        "compared with an archive in memory that was just made of the same articles in the order they were stored. BM25 and "
-        "cosine of every hit and the sum of its explanation are computed again.",
+        "compared with an archive in memory just made of the same articles in the order they were stored. BM25 "
+        "and cosine of every hit and the sum of its explanation are computed again.",
         soak,
         (
             "A quotation checked again after a correction was still recorded under the old name.",
