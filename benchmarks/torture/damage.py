@@ -1,6 +1,10 @@
-"""Damages every file of an archive in every way and looks at what `check`, `--repair` and searches make of it.
+"""Damages every file of an archive in every way and looks at what `check`, `--repair` and all questions make of it.
 
-python benchmarks/torture/damage.py [--flips 40]: writes benchmarks/results/damage.json.
+    python benchmarks/torture/damage.py [--flips 40] [--rows 3]: writes benchmarks/results/damage.json
+
+Each file is removed, emptied, cut, swapped with another archive's, and has bits flipped; so has the write-ahead log
+that a killed process leaves. Rows of every table of the store are changed column by column and removed, which SQLite
+itself cannot notice. Then everything that can be asked of an archive is asked (torture/damage_subject.py).
 """
 
 from __future__ import annotations
@@ -9,11 +13,13 @@ import argparse
 import json
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -57,7 +63,7 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one damage: `found` by check (`named`: its line names the file or the article), `repaired`,
-    `kept` (articles and revisions are what they were in the damaged file), and what searches did."""
+    `kept` (articles and revisions are what they were in the damaged file), and what became of the questions."""
 
     file: str
     damage: str
@@ -70,8 +76,19 @@ class Outcome:
     said: str = ""
 
     @property
+    def of_row(self) -> bool:
+        """Whether a row of the store was changed, as no single bit on the disk can."""
+        return self.damage.startswith("row: ")
+
+    @property
     def well(self) -> bool:
-        return self.search in ("error", "right") and (self.found or self.harmless) and self.kept
+        """Answers are right, or an error, or opening said that something is gone; and check finds what did harm.
+
+        Rows that SQLite takes for valid need only be found by check, which alone looks at all of them.
+        """
+        if self.of_row:
+            return (self.found or self.search == "right") and self.kept
+        return self.search in ("error", "right", "told") and (self.found or self.harmless) and self.kept
 
 
 def damages(
@@ -92,6 +109,58 @@ def damages(
         yield f"bit {bit} of byte {at} flipped", lambda target, changed=changed: target.write_bytes(changed)
 
 
+def row_damages(path: Path, rows: int, rng: random.Random) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """Changes to `rows` rows of every table of the store, each column by itself, and their removal."""
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        for table in tables:
+            columns = [(row[1], row[5]) for row in db.execute(f"PRAGMA table_info({table})")]
+            keys = [name for name, place in columns if place] or ["rowid"]
+            where = " AND ".join(f"{key} IS ?" for key in keys)
+            held = db.execute(f"SELECT {', '.join(keys)} FROM {table} ORDER BY {', '.join(keys)}").fetchall()
+            for key in rng.sample(held, min(rows, len(held))):
+                for column, _ in columns:
+                    (value,) = db.execute(f"SELECT {column} FROM {table} WHERE {where}", key).fetchone()
+                    if (other := _changed(value, rng)) is not None:
+                        change = f"UPDATE {table} SET {column} = ? WHERE {where}"
+                        yield f"row: {table}.{column} changed", _statement(change, (other, *key))
+                yield f"row: {table} removed", _statement(f"DELETE FROM {table} WHERE {where}", key)
+    finally:
+        db.close()
+
+
+def _changed(value: Any, rng: random.Random) -> Any:
+    """Another value much like it; None for nothing and for values without anything to change."""
+    if isinstance(value, bytes) and value:
+        at = rng.randrange(len(value))
+        return value[:at] + bytes([value[at] ^ 1 << rng.randrange(8)]) + value[at + 1 :]
+    if isinstance(value, int | float):
+        return value + 1
+    letters = [at for at, c in enumerate(value or "") if c.isascii() and c.isalnum()]
+    if not letters:
+        return None
+    at = rng.choice(letters)
+    return value[:at] + ("7" if value[at] != "7" else "8") + value[at + 1 :]
+
+
+def _statement(statement: str, values: tuple[Any, ...]) -> Callable[[Path], None]:
+    def run(target: Path) -> None:
+        db = sqlite3.connect(target, isolation_level=None)
+        try:
+            db.execute(statement, values)
+        except sqlite3.IntegrityError as error:
+            raise Refused from error
+        finally:
+            db.close()
+
+    return run
+
+
+class Refused(Exception):
+    """SQLite itself does not take such a row."""
+
+
 def counterpart(path: Path, root: Path, other: Path) -> Path | None:
     """The file of the other archive that has this one's part."""
     same = other / path.relative_to(root)
@@ -107,18 +176,23 @@ def files_of(root: Path) -> list[Path]:
 
 
 class Trial:
-    """One archive, another like it, and the process that meets them."""
+    """One archive, another like it, and the process that meets them; with `logged` as killed processes leave them."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *, logged: bool = False) -> None:
         self.subject = Subject()
         self.root, self._other, self._copy = scratch / "one", scratch / "two", scratch / "damaged"
         for folder, flavour in ((self.root, 0), (self._other, 1)):
-            answer = self.subject.ask("build", folder, flavour=flavour)
+            answer = self.subject.ask("build", folder, flavour=flavour, logged=logged)
             assert answer == {}, answer
-            assert self.subject.ask("check", folder) == {"lines": []}
-        self.expected = self.subject.ask("search", self.root)
-        assert "answers" in self.expected, self.expected
-        self.truth = self.subject.ask("truth", self.root)
+        assert self._ask("check") == {"lines": []}
+        found = self._ask("search")
+        self.expected = found["answers"]
+        assert not found["notices"], found
+        assert not any(
+            isinstance(answer, dict) and {"error", "fault"} & set(answer) for answer in self.expected.values()
+        )
+        # Where a log is left its commits are in the store once it was opened.
+        self.truth = self.subject.ask("truth", self._copy)
         assert "texts" in self.truth, self.truth
 
     def outcomes(self, path: Path, flips: int, rng: random.Random) -> Iterator[Outcome]:
@@ -126,56 +200,77 @@ class Trial:
         for damage, inflict in damages(path, counterpart(path, self.root, self._other), flips, rng):
             yield self._outcome(path, damage, inflict)
 
+    def row_outcomes(self, rows: int, rng: random.Random) -> Iterator[Outcome]:
+        """What became of each damage to rows of the store that SQLite itself takes."""
+        path = self.root / "store.sqlite"
+        for damage, inflict in row_damages(path, rows, rng):
+            with suppress(Refused):
+                yield self._outcome(path, damage, inflict)
+
     def _outcome(self, path: Path, damage: str, inflict: Callable[[Path], None]) -> Outcome:
         name = str(path.relative_to(self.root))
-        found = self._ask("search", path, inflict)
-        if "answers" in found:
-            search = "right" if found == self.expected else "wrong"
-        else:
-            search = "error" if "error" in found else "crash"
-        told = self._ask("check", path, inflict)
-        lines = [told["message"]] if "error" in told else told.get("lines", [])
+        stores = name.startswith("store.sqlite")
+
+        def ask(job: str) -> tuple[dict[str, Any], dict[str, Any]]:
+            answer = self._ask(job, path, inflict)
+            return answer, self.subject.ask("truth", self._copy)
+
+        found, after = ask("search")
+        told, truth = ask("check")
+        mended, last = ask("repair")
+        lines = [told["message"]] if "message" in told else told.get("lines", [])
         said = " | ".join(lines)
-        truth = self.subject.ask("truth", self._copy) if name == "store.sqlite" else {}
-        mended = self._ask("repair", path, inflict)
-        kept = self.subject.ask("truth", self._copy).get("texts")
+        search, wrong = self._judged(found)
+        # In a damaged store itself the texts need only be what the damage made of them.
+        expected = truth.get("texts") if stores else self.truth["texts"]
         return Outcome(
             file=name,
             damage=damage,
             found=bool(lines),
             named=any(word in said for word in (path.name, "lane", "store", "article", str(path.parent.name))),
             repaired=mended.get("lines") == [],
-            # In a damaged store itself the texts need only be what the damage made of them.
-            kept=kept == (truth.get("texts") if name == "store.sqlite" else self.truth["texts"]),
+            kept=after.get("texts") == expected and last.get("texts") == expected,
             search=search,
-            harmless=search == "right" and (truth.get("all") == self.truth["all"] if truth else not lines),
-            said=(said or str(found))[:300] if search in ("crash", "wrong") or not lines else said[:200],
+            harmless=search == "right" and (truth.get("all") == self.truth["all"] if stores else not lines),
+            said=f"{wrong} {said}"[:500] if search in ("crash", "wrong") or not lines else said[:200],
         )
 
-    def _ask(self, job: str, path: Path, inflict: Callable[[Path], None]) -> dict[str, Any]:
+    def _judged(self, found: dict[str, Any]) -> tuple[str, str]:
+        """What became of the questions, the worst first, and one of the answers that show it."""
+        if "answers" not in found:
+            return ("error" if "error" in found else "crash"), str(found)
+        answers = found["answers"]
+        faults = {name: answer for name, answer in answers.items() if isinstance(answer, dict) and "fault" in answer}
+        if faults:
+            return "crash", str(faults)
+        errors = [name for name, answer in answers.items() if isinstance(answer, dict) and "error" in answer]
+        wrong = [name for name, right in self.expected.items() if name not in errors and answers[name] != right]
+        if wrong:
+            return ("told" if found["notices"] else "wrong"), f"{wrong}: {answers[wrong[0]]}"
+        return ("error" if errors else "right"), ""
+
+    def _ask(self, job: str, path: Path | None = None, inflict: Callable[[Path], None] | None = None) -> dict[str, Any]:
         shutil.rmtree(self._copy, ignore_errors=True)
         shutil.copytree(self.root, self._copy)
-        inflict(self._copy / path.relative_to(self.root))
+        if path is not None and inflict is not None:
+            inflict(self._copy / path.relative_to(self.root))
         return self.subject.ask(job, self._copy)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--flips", type=int, default=40, help="bits flipped in each file (the store: 20 times as many)")
+    parser.add_argument("--rows", type=int, default=3, help="rows changed in each table of the store")
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--only", default="", help="damage only files of this name; 'rows' for rows")
     parser.add_argument("--show", action="store_true", help="print what is not well, write nothing")
     asked = parser.parse_args()
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory() as scratch:
-        trial = Trial(Path(scratch))
-        for path in files_of(trial.root):
-            rng = random.Random(f"{asked.seed} {path.suffix} {path.parent.name}")
-            flips = asked.flips * (20 if path.name == "store.sqlite" else 1)
-            for outcome in trial.outcomes(path, flips, rng):
-                outcomes.append(outcome)
-                if not outcome.well:
-                    print(json.dumps(asdict(outcome)), flush=True)
-        trial.subject.close()
+        for outcome in _all(Path(scratch), asked):
+            outcomes.append(outcome)
+            if not outcome.well:
+                print(json.dumps(asdict(outcome)), flush=True)
     told = summary(outcomes)
     print(json.dumps(told, indent=1))
     if not asked.show:
@@ -185,8 +280,30 @@ def main() -> None:
         write_result("damage", told, seed=asked.seed)
 
 
+def _all(scratch: Path, asked: argparse.Namespace) -> Iterator[Outcome]:
+    """Every damage: to files, to rows, and to the log that a killed process leaves."""
+    (scratch / "closed").mkdir()
+    (scratch / "logged").mkdir()
+    trial, logged = Trial(scratch / "closed"), Trial(scratch / "logged", logged=True)
+    try:
+        for path in files_of(trial.root):
+            if asked.only in ("", path.name):
+                rng = random.Random(f"{asked.seed} {path.suffix} {path.parent.name}")
+                yield from trial.outcomes(path, asked.flips * (20 if path.name == "store.sqlite" else 1), rng)
+        if asked.only in ("", "rows"):
+            yield from trial.row_outcomes(asked.rows, random.Random(asked.seed))
+        if asked.only in ("", "store.sqlite-wal"):
+            path = logged.root / "store.sqlite-wal"
+            yield from logged.outcomes(path, 5 * asked.flips, random.Random(asked.seed))
+    finally:
+        trial.subject.close()
+        logged.subject.close()
+
+
 def summary(outcomes: list[Outcome]) -> dict[str, Any]:
     """Counts by file and kind of damage, and every damage that was not met as promised."""
+    files = [one for one in outcomes if not one.of_row]
+    rows = [one for one in outcomes if one.of_row]
     kinds: dict[str, Counter[str]] = {}
     for one in outcomes:
         kind = "flipped" if "flipped" in one.damage else one.damage
@@ -197,12 +314,19 @@ def summary(outcomes: list[Outcome]) -> dict[str, Any]:
             **{f"search {one.search}": 1},
         )  # fmt: skip
     return {
-        "damages": len(outcomes),
-        "found": sum(one.found for one in outcomes),
-        "harmless and not found": sum(one.harmless and not one.found for one in outcomes),
-        "neither": sum(not one.found and not one.harmless for one in outcomes),
+        "damages": len(files),
+        "found": sum(one.found for one in files),
+        "harmless and not found": sum(one.harmless and not one.found for one in files),
+        "neither": sum(not one.found and not one.harmless for one in files),
         "truth touched by a repair": sum(not one.kept for one in outcomes),
-        "searches": dict(Counter(one.search for one in outcomes)),
+        "questions after damage to files": dict(Counter(one.search for one in files)),
+        "rows": {
+            "damages": len(rows),
+            "found": sum(one.found for one in rows),
+            "harmless": sum(not one.found and one.search == "right" for one in rows),
+            "not found": sorted({one.damage.removeprefix("row: ") for one in rows if not one.well}),
+            "questions before a check": dict(Counter(one.search for one in rows)),
+        },
         "by file and damage": {name: dict(counts) for name, counts in sorted(kinds.items())},
         "not as promised": [asdict(one) for one in outcomes if not one.well],
     }

@@ -8,13 +8,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import shutil
 import sqlite3
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from onrecord import Archive
-from onrecord.errors import ArchiveProblem
+from onrecord.errors import ArchiveProblem, NotFound
 from onrecord.querying.weights import UNIT_WEIGHTS
 from onrecord.storage.learned import Learned
 from onrecord.storage.manifest import Manifest
@@ -45,13 +47,28 @@ _PEOPLE = ("Mara Quill", "Edvin Toss", "Lena Orvik", "Piet Harlan", "Ruth Ambler
 _THINGS = ("ferry tickets", "the old mill", "a longer pier", "bread", "the night train", "school coal")
 
 
-def build(folder: Path, flavour: int) -> dict[str, Any]:
-    """An archive with an updated and a deleted article, and learned weights; like others, not the same."""
+def build(folder: Path, flavour: int, logged: bool = False) -> dict[str, Any]:
+    """An archive with an updated and a deleted article, learned weights and a correction; like others, not the same.
+
+    With `logged` its last commits stand in the write-ahead log alone.
+    """
     with Archive.open(folder, settings=Manifest(passage_words=20)) as archive:
         archive.add([_article(number, flavour) for number in range(12)])
         archive.add([_article(3, flavour, version=2)])
         archive.delete([_article(5, flavour)["id"]])
         archive._parts.take_learned(Learned(units=UNIT_WEIGHTS))
+        given = folder.with_name(f"{folder.name}.corrections")
+        lines = [{"op": "rename", "person": _PEOPLE[flavour], "name": f"{_PEOPLE[flavour]} of the Quay"}]
+        given.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+        assert archive.correct(given) == []
+    if logged:
+        # As a killed process leaves it: the last commits stand in the log alone.
+        live = folder.with_name(f"{folder.name}.live")
+        folder.rename(live)
+        with Archive.open(live) as archive:
+            archive.add([_article(12, flavour), _article(4, flavour, version=3)])
+            shutil.copytree(live, folder, ignore=lambda _, names: [name for name in names if name.endswith("-shm")])
+        shutil.rmtree(live)
     return {}
 
 
@@ -65,13 +82,51 @@ def _article(number: int, flavour: int, version: int = 1) -> dict[str, Any]:
         f"Islanders promised to bring {_THINGS[(number + flavour) % 6]} to the pier in boat {number * 7 + flavour}.",
         "date": f"2020-{1 + number % 12:02}-10",
         "source": "Quay Gazette",
+        "author": "Wim Okker",
+        "url": f"https://example.org/{flavour}/{number}",
+        "desk": "islands" if number % 2 else "harbour",
+        "priority": number,
     }
 
 
+def _questions(archive: Archive) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Everything that can be asked of an archive, by name."""
+    for query, how in _SEARCHES:
+        yield (
+            f"search {query} {how}",
+            lambda query=query, how=how: [hit.to_dict() for hit in archive.search(query, 5, **how)],
+        )
+    yield "articles", lambda: [repr(article) for article in archive.articles()]
+    for number in range(13):
+        yield f"article {number}", lambda number=number: repr(archive.get(f"n{number:02}"))
+        yield f"attributions {number}", lambda number=number: repr(archive.attributed(f"n{number:02}"))
+    yield "quotes", lambda: [row.to_dict() for row in archive.quotes()]
+    yield "claims", lambda: [row.to_dict() for row in archive.claims()]
+    yield "people", lambda: [row.to_dict() for row in archive.people()]
+    for name in _PEOPLE:
+        yield f"person {name}", lambda name=name: [repr(row) for row in archive.person(name)]
+        yield f"quotes of {name}", lambda name=name: [row.to_dict() for row in archive.quotes(name)]
+    for thing in _THINGS:
+        yield f"verify {thing}", lambda thing=thing: repr(archive.verify(f"We will not sell {thing}"))
+    yield "notes", lambda: archive._parts.store.extracted.notes()
+    told = ("holds", "settings", "sources", "extraction", "tuned", "dates")
+    yield "info", lambda: {name: value for name, value in archive.info().items() if name in told}
+
+
 def search(folder: Path) -> dict[str, Any]:
-    """What all searches answer; an error of the archive ends them."""
+    """What each question is answered, an error of the archive being one; and what opening said it mended."""
+    answers: dict[str, Any] = {}
     with Archive.open(folder, create=False) as archive:
-        return {"answers": [[hit.to_dict() for hit in archive.search(q, 5, **how)] for q, how in _SEARCHES]}
+        for name, ask in _questions(archive):
+            try:
+                answers[name] = ask()
+            except NotFound as error:
+                answers[name] = str(error).replace(str(folder), "")
+            except ArchiveProblem as error:
+                answers[name] = {"error": type(error).__name__}
+            except Exception as error:  # a defect: whatever is not the archive's own error
+                answers[name] = {"fault": repr(error)}
+        return {"answers": answers, "notices": list(archive.notices)}
 
 
 def check(folder: Path) -> dict[str, Any]:
@@ -112,7 +167,10 @@ def main() -> None:
         try:
             folder = Path(asked["folder"])
             job = asked["job"]
-            answer = build(folder, asked["flavour"]) if job == "build" else _JOBS[job](folder)
+            if job == "build":
+                answer = build(folder, asked["flavour"], asked.get("logged", False))
+            else:
+                answer = _JOBS[job](folder)
         except ArchiveProblem as error:
             answer = {"error": type(error).__name__, "message": str(error)}
         except Exception as error:  # a defect: whatever is not the archive's own error
