@@ -1,4 +1,10 @@
-"""Articles into the archive: split, encode, extract, store, and let the derived indexes follow."""
+"""Articles into the archive: split, encode, extract, store, and let the derived indexes follow.
+
+One batch is encoded on all cores, outside the interpreter's lock, while the one before it is looked through and
+stored. Memory stays bounded however much comes in: three batches, one commit, one segment of vectors, some blocks of
+names at a time; only the ids in the report grow, by some 80 bytes an article. What a stopped run committed stays, and
+the next one passes over it. Measured in benchmarks/results/ingestion.json, with what was slow before.
+"""
 
 from __future__ import annotations
 
