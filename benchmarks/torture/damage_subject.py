@@ -109,8 +109,15 @@ def _questions(archive: Archive) -> Iterator[tuple[str, Callable[[], Any]]]:
     for thing in _THINGS:
         yield f"verify {thing}", lambda thing=thing: repr(archive.verify(f"We will not sell {thing}"))
     yield "notes", lambda: archive._parts.store.extracted.notes()
-    told = ("holds", "settings", "sources", "extraction", "tuned", "dates")
-    yield "info", lambda: {name: value for name, value in archive.info().items() if name in told}
+    yield "info", lambda: _information(archive)
+
+
+def _information(archive: Archive) -> dict[str, Any]:
+    """What does not depend on when indexes were made; that weights cannot be read is said there, and is an error."""
+    facts = archive.info()
+    if isinstance(facts.get("tuned"), str):
+        raise ArchiveProblem(str(facts["tuned"]))
+    return {name: facts.get(name) for name in ("holds", "settings", "sources", "extraction", "tuned", "dates")}
 
 
 def search(folder: Path) -> dict[str, Any]:

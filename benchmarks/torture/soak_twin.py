@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from onrecord.querying.fuse import Fusion
 from onrecord.records import Article, Filter, Json, Kind, Query
 from onrecord.text.folding import fold
+from onrecord.uses.search_units import DEPTH
 
 PASSAGES, ARTICLES, STATEMENTS = 0, 1, 2
 K1, B = 1.2, 0.75
-# As many candidates as each arm offers to a fusion, and the share of the best statement in a passage's score.
-DEPTH, SHARE, LOOKED_INTO = 100, 0.4, 40
+# The share of the best statement in a passage's score, and in how many passages all statements are looked at.
+SHARE, LOOKED_INTO = 0.4, 40
 
 Key = tuple[str, int, int, str, str]
 
