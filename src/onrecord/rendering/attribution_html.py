@@ -60,6 +60,8 @@ def attributed_article_html(
         return body
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        # Nothing runs and nothing is loaded, whatever a text might smuggle past the escaping.
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{html.escape(_plain(title) or 'Who said what')}</title><style>{PAGE_STYLE}</style></head>\n"
