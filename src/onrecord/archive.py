@@ -93,9 +93,10 @@ class Archive:
         `author`; other keys are kept as metadata.
         """
         from onrecord.uses import index
+        from onrecord.uses.turns import LettingIn
 
         with self._writing():
-            return index.add(self._parts, articles, progress)
+            return index.add(self._parts, LettingIn(articles, self._parts.guard), progress)
 
     def search(
         self,
@@ -301,7 +302,9 @@ class Archive:
 
     def articles(self) -> Iterator[Article]:
         """All live articles in the order of their ids."""
-        return self._parts.store.articles()
+        from onrecord.uses.turns import Guarded
+
+        return Guarded(self._parts.store.articles(), self._parts.guard)
 
     def delete(self, ids: Sequence[str]) -> int:
         """Takes articles out of all searches; returns how many were there. `compact` makes them forgotten."""

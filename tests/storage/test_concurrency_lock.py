@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import Archive
+from onrecord import Archive, read
 from onrecord.errors import ArchiveLocked, ArchiveUnwritable, BadInput
 from onrecord.storage.lock import write_lock
 from onrecord.storage.lock_holder import HOLDER, holder, own_facts
@@ -246,3 +246,49 @@ def _in_thread(job: object) -> None:
     thread.join()
     if raised:
         raise raised[0]
+
+
+def test_articles_are_those_of_the_moment_they_were_asked_for(tmp_path: Path) -> None:
+    """What is replaced, deleted or added while they are read, by an export say, does not mix with them."""
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add([{"id": id, "text": f"The ferry {id} is late."} for id in "abc"])
+        reading = archive.articles()
+        assert next(reading).id == "a"
+        with Archive.open(tmp_path / "archive") as other:
+            other.add([{"id": "b", "text": "Changed."}, {"id": "d", "text": "New."}])
+            other.delete(["c"])
+        assert [article.text for article in reading] == ["The ferry b is late.", "The ferry c is late."]
+        assert [article.text for article in archive.articles()][1:] == ["Changed.", "New."]
+
+
+def test_others_search_while_a_thread_adds(tmp_path: Path) -> None:
+    """An add that goes on for long keeps nobody who shares its archive from reading; each sees what is committed."""
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.add([{"id": "a", "text": "The ferry is late."}])
+        seen: list[list[str]] = []
+
+        def look() -> None:
+            seen.append([hit.article for hit in archive.search("ferry", mode="bm25")])
+            seen.append([article.id for article in archive.articles()])
+
+        def articles() -> Iterator[dict[str, str]]:
+            for number in range(3):
+                yield {"id": f"n{number}", "text": "Another ferry."}
+                thread = threading.Thread(target=look)
+                thread.start()
+                thread.join(300)
+                assert not thread.is_alive()
+
+        archive.add(articles())
+        assert seen == [["a"], ["a"]] * 3
+        assert len(archive.search("ferry", mode="bm25")) == 4
+
+
+def test_what_a_reading_says_of_problems_reaches_the_report(tmp_path: Path) -> None:
+    """Also through what lets other threads in."""
+    (tmp_path / "good.txt").write_text("The ferry is late.")
+    (tmp_path / "bad.jsonl").write_text("{")
+    with Archive.open(tmp_path / "archive") as archive:
+        report = archive.add(read(str(tmp_path / "good.txt"), str(tmp_path / "bad.jsonl")))
+    assert len(report.added) == 1
+    assert [(Path(problem.path).name, problem.line) for problem in report.problems] == [("bad.jsonl", 1)]

@@ -95,7 +95,11 @@ def load(folder: Path, segment: Segment) -> Any:
     import faiss
 
     # A larger file is only looked through by `onrecord check`: reading it twice would be felt.
-    if segment.size <= VERIFIED_WHEN_OPENED and file_sha256(folder / segment.file) != segment.sha256:
+    try:
+        changed = segment.size <= VERIFIED_WHEN_OPENED and file_sha256(folder / segment.file) != segment.sha256
+    except OSError as error:  # a reader may find a list just before a writer removes what it names
+        raise ArchiveDamaged(f"{folder / segment.file}: {error.strerror}; run `onrecord check --repair`") from error
+    if changed:
         raise ArchiveDamaged(
             f"{folder / segment.file}: its content has changed since it was written; run `onrecord check --repair`"
         )

@@ -107,7 +107,7 @@ class TantivyEngine:
         with self._explained():
             for folder in self._mark.parent.glob(f"{self._mark.stem}-*"):
                 if folder.name != self._name:
-                    shutil.rmtree(folder)
+                    _remove(folder)
 
     def _write(self, added: Iterable[LexicalDocument], removed: Sequence[int], watermark: Watermark) -> None:
         with self._explained():
@@ -253,12 +253,20 @@ class TantivyEngine:
     def _explained(self) -> Any:
         try:
             yield
+        except FileNotFoundError as error:  # a reader may find a mark just before a writer removes what it names
+            raise ArchiveDamaged(f"{self._place}: {error}; run `onrecord check --repair` to rebuild it") from error
         except OSError as error:
             raise ArchiveUnwritable(
                 f"{self._place}: {error}; the articles are safe in the store, the index catches up at the next opening"
             ) from error
         except ValueError as error:
             raise ArchiveDamaged(f"{self._place}: {error}; run `onrecord check --repair` to rebuild it") from error
+
+
+def _remove(folder: Path) -> None:
+    """Takes away an index that readers may have open, and who then make a lock file in it now and again."""
+    removed = folder if folder.suffix == ".removed" else folder.rename(folder.with_suffix(".removed"))
+    shutil.rmtree(removed)
 
 
 def _numbers(told: Any) -> dict[str, float]:

@@ -210,11 +210,16 @@ class Store:
             return [row[0] for row in rows]
 
     def articles(self) -> Iterator[Article]:
-        """All live articles in the order of their ids, one at a time."""
-        query = f"SELECT {_REVISION} FROM revisions r JOIN articles a ON r.row = a.current WHERE a.id = ?"
-        for id in self.article_ids():
+        """The articles that are live when the first is asked for, in the order of their ids, one at a time.
+
+        What replaces or deletes one meanwhile is not seen; only `compact` forgets a revision that is still to come.
+        """
+        with explained(self.place):
+            live = self._db.execute("SELECT current FROM articles WHERE current IS NOT NULL ORDER BY id").fetchall()
+        query = f"SELECT {_REVISION} FROM revisions r JOIN articles a ON a.row = r.article WHERE r.row = ?"
+        for revision in live:
             with explained(self.place):
-                row = self._db.execute(query, (id,)).fetchone()
+                row = self._db.execute(query, revision).fetchone()
             if row:
                 yield self._article(row)
 

@@ -14,10 +14,10 @@ from collections.abc import MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from onrecord.errors import ArchiveProblem
 from onrecord.storage.connection import keep_for_ever
 from onrecord.storage.lock import forget_writers, writer_of
 from onrecord.uses.parts import Parts
+from onrecord.uses.turns import Turn
 
 # Seconds a fork waits for a query to end.
 _PATIENCE = 10.0
@@ -26,25 +26,6 @@ _BUSY = (
     "was in use when this process was forked from the one that opened it, and can only be used there; fork when "
     "nothing is being written, or start processes by `spawn` and open the archive in each"
 )
-
-
-class Turn:
-    """Whose turn it is to write among the threads that share an archive; those that read need not wait for it."""
-
-    def __init__(self) -> None:
-        self._lock, self._refusal = threading.RLock(), ""
-
-    def __enter__(self) -> None:
-        if self._refusal:
-            raise ArchiveProblem(self._refusal)
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-    def begin_anew(self, refusal: str) -> None:
-        """In a child: nobody has the turn, or nobody ever will."""
-        self._lock, self._refusal = threading.RLock(), refusal
 
 
 class _Forks:

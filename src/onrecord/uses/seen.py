@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from onrecord.storage.connection import explained
-
-_PLACE = "the ids of this run, in the folder for temporary files"
 # 8 MB of the list are held in memory; the rest is in a file of the system's that goes with the process.
 _CACHE = "PRAGMA cache_size = -8192"
 
 
 class Seen:
-    """A set of texts; `add` tells whether one was there before. Not for several threads.
-
-    ArchiveUnwritable when there is no room for them.
-    """
+    """A set of texts; `add` tells whether one was there before. Not for several threads."""
 
     def __init__(self) -> None:
         # The empty name: a database of this connection alone, in a file without a name when memory is not enough.
@@ -31,8 +25,7 @@ class Seen:
 
     def add(self, id: str) -> bool:
         """Whether the id was there before; it is now."""
-        with explained(_PLACE):
-            return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id,)).rowcount == 0
+        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id,)).rowcount == 0
 
     def close(self) -> None:
         """Lets go of memory and file."""
