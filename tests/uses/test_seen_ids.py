@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.errors import ArchiveUnwritable
 from onrecord.uses.seen import Seen
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
@@ -20,4 +22,14 @@ def test_like_a_set(ids: list[str]) -> None:
         assert seen.add(id) == (id in twin)
         twin.add(id)
         assert id in seen
+    seen.close()
+
+
+def test_no_room_is_explained() -> None:
+    """A full disk is said to be one, not a defect."""
+    seen = Seen()
+    seen._db.execute("PRAGMA max_page_count = 4")
+    with pytest.raises(ArchiveUnwritable, match="temporary files"):
+        for number in range(10_000):
+            seen.add(f"a long id {number} " * 9)
     seen.close()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 
+from onrecord.storage.connection import explained
+
+_PLACE = "the ids of this run, in the folder for temporary files"
 # 8 MB of the list are held in memory; the rest is in a file of the system's that goes with the process.
 _CACHE = "PRAGMA cache_size = -8192"
 
 
 class Seen:
-    """A set of texts; `add` tells whether one was there before. Not for several threads."""
+    """A set of texts; `add` tells whether one was there before. Not for several threads.
+
+    ArchiveUnwritable when there is no room for them.
+    """
 
     def __init__(self) -> None:
         # The empty name: a database of this connection alone, in a file without a name when memory is not enough.
@@ -25,7 +31,8 @@ class Seen:
 
     def add(self, id: str) -> bool:
         """Whether the id was there before; it is now."""
-        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id,)).rowcount == 0
+        with explained(_PLACE):
+            return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id,)).rowcount == 0
 
     def close(self) -> None:
         """Lets go of memory and file."""
