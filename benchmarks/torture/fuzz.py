@@ -152,12 +152,11 @@ def main() -> int:
 
         with ThreadPoolExecutor(given.workers) as pool:
             outcomes = dict(zip(chosen, pool.map(run, chosen), strict=True))
-    failures = sum(len(one.failures) for one in outcomes.values())
-    if not given.no_record:
-        from record import write_result
+        if given.no_record:
+            return min(1, sum(len(one.failures) for one in outcomes.values()))
+        from torture.fuzz_record import record
 
-        write_result("fuzz", summary(outcomes))
-    return 1 if failures else 0
+        return min(1, record([keep], {slug(name): name for name in chosen}))
 
 
 def _facts(outcome: Outcome) -> dict[str, Any]:
@@ -165,18 +164,6 @@ def _facts(outcome: Outcome) -> dict[str, Any]:
         "inputs": outcome.inputs, "edges": outcome.edges, "corpus": outcome.corpus, "seconds": outcome.seconds,
         "failures": sorted(outcome.failures),
     }  # fmt: skip
-
-
-def summary(outcomes: dict[str, Outcome]) -> dict[str, Any]:
-    """What is recorded: the totals, and each target."""
-    kept = HERE.parents[1] / "tests" / "hostile" / "regressions"
-    return {
-        "inputs": sum(one.inputs for one in outcomes.values()),
-        "failures": sum(len(one.failures) for one in outcomes.values()),
-        "kept_from_earlier_runs": sum(path.is_file() for path in kept.rglob("*")),
-        "seconds_for_64_kb": 2.0,
-        "targets": {name: _facts(one) for name, one in outcomes.items()},
-    }
 
 
 if __name__ == "__main__":
