@@ -16,7 +16,7 @@ HARNESS = Path(__file__).parents[2] / "benchmarks" / "torture" / "concurrency.py
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed by signals")
 def test_every_answer_is_that_of_a_committed_state() -> None:
     """Readers of all kinds beside writers that are killed; the long run is benchmarks/results/concurrency.json."""
-    command = [sys.executable, str(HARNESS), "--seconds", "10", "--real-seconds", "0", "--seed", "7"]
+    command = [sys.executable, str(HARNESS), "--seconds", "6", "--real-seconds", "0", "--seed", "7"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     assert done.stdout, done.stderr[-2000:]
     found = json.loads(done.stdout)
