@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ def own_facts() -> str:
     """What this process says of itself when it takes the lock, as JSON."""
     facts = {
         "pid": os.getpid(),
-        "host": socket.gethostname(),
+        "host": _host(),
         "program": _program(sys.argv),
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
         "started": _started(os.getpid()),
@@ -36,10 +35,16 @@ def holder(folder: Path) -> str | None:
         pid, host, program = int(facts["pid"]), str(facts["host"]), str(facts["program"])
     except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
         return None
-    if host == socket.gethostname() and not _lives(pid, facts.get("started")):
+    if host == _host() and not _lives(pid, facts.get("started")):
         return None
-    own = ", this very process," if pid == os.getpid() and host == socket.gethostname() else ""
+    own = ", this very process," if pid == os.getpid() and host == _host() else ""
     return f"process {pid} ({_shown(program)}) on {_shown(host)}{_since(facts.get('since'))}{own}"
+
+
+def _host() -> str:
+    import socket  # who only reads need not load it
+
+    return socket.gethostname()
 
 
 def _program(arguments: list[str]) -> str:
