@@ -220,7 +220,7 @@ class Archive:
         from onrecord.uses import index
 
         with self._writing():
-            return index.add(self._parts, list(index.outdated(self._parts)), progress)
+            return index.add(self._parts, index.outdated(self._parts), progress)
 
     def correct(self, path: str | os.PathLike[str]) -> list[str]:
         """Takes a file of corrections into the archive, in place of earlier ones; says what could not be applied.
