@@ -36,10 +36,10 @@ def summary(folders: Sequence[Path], names: Mapping[str, str]) -> dict[str, Any]
         "targets_tried": len(targets),
         "failures_found": len(found),
         "failures_mended": len(found) - len(left),
-        "failures_left": len(left),
+        "failures": len(left),
         "found": found,
         "left": left,
-        "kept_as_regressions": sum(path.is_file() for path in REGRESSIONS.rglob("*")),
+        "kept_from_earlier_runs": sum(path.is_file() for path in REGRESSIONS.rglob("*")),
         "processor_seconds_allowed_for_64_kb": 2.0,
         "targets": {
             name: {key: facts[key] for key in ("inputs", "edges", "corpus")} for name, facts in targets.items()
@@ -84,7 +84,7 @@ def record(folders: Sequence[Path], names: Mapping[str, str]) -> int:
     measured = summary(folders, names)
     write_result("fuzz", measured)
     print(json.dumps({key: value for key, value in measured.items() if key != "targets"}, indent=1))
-    return int(measured["failures_left"])
+    return int(measured["failures"])
 
 
 if __name__ == "__main__":
