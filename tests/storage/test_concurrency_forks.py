@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -159,6 +160,25 @@ def test_a_child_ends_as_others_do() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=300)
     assert done.stdout.split("\n")[:2] == ["said by the child", "7"], done.stderr
+
+
+def test_faiss_in_a_child_does_not_wait_for_its_parents_threads(archive: Archive) -> None:
+    """OpenMP would, for ever, once the parent has searched with more than one."""
+    import faiss
+    import numpy as np
+
+    vectors = np.random.default_rng(1).random((20_000, 32), dtype=np.float32)
+    index = faiss.IndexFlatIP(32)
+    index.add(vectors)
+
+    def search() -> list[int]:
+        signal.alarm(300)
+        found: list[int] = index.search(vectors[:64], 1)[1].ravel().tolist()
+        signal.alarm(0)
+        return found
+
+    before = search()
+    assert in_child(search) == repr(before)
 
 
 def test_an_archive_in_memory_goes_on_in_a_child() -> None:
