@@ -207,8 +207,8 @@ TRIALS = (
             "Two regular expressions were not linear.",
             "Links led out of a folder that was read; guarded CSV cells could not always be undone.",
             "Names of what extraction finds did not fit every file system.",
-            "Thirteen kinds of tracebacks: files declared to be in encodings they are not in, CSV rows, broken lists of "
-            "segments, garbled holders of locks and cells of the store, and damaged name weights.",
+            "Thirteen kinds of tracebacks: files declared to be in encodings they are not in, CSV rows, broken lists "
+            "of segments, garbled holders of locks and cells of the store, and damaged name weights.",
         ),
         ("The libraries below (SQLite, tantivy, FAISS, ONNX Runtime) are used as they are, not fuzzed.",),
         ("python benchmarks/torture/fuzz.py --inputs 1000000", "tests/hostile"),
