@@ -175,6 +175,10 @@ def _unit_tables(db: sqlite3.Connection) -> list[str]:
 
 def _people(db: sqlite3.Connection) -> Iterator[Finding]:
     """Whoever is listed for an article is who its profiles name, and everyone they name is listed."""
+    query = """SELECT a.id FROM articles a WHERE a.current NOT IN (SELECT revision FROM extracted)
+               AND EXISTS (SELECT 1 FROM units u WHERE u.article = a.row AND u.lane = 2) ORDER BY a.row"""
+    for (id,) in db.execute(query):
+        yield Finding(f"article {id}: it is not noted what looked through it", id)
     query = """SELECT a.id, json_extract(u.details, '$.person') FROM units u JOIN articles a ON a.row = u.article
                WHERE u.kind = 'person' AND json_extract(u.details, '$.block') IS NOT NULL
                AND u.row NOT IN (SELECT unit FROM local_people) ORDER BY u.row"""
