@@ -213,14 +213,17 @@ def test_a_connection_comes_back_as_it_was(tmp_path: Path) -> None:
     """Let go and used again it has its functions, its settings and its place; in a transaction it is not let go."""
     connection = connect(tmp_path / "a.sqlite")
     connection.execute("CREATE TABLE t (word)")
+    changes = [connection.total_changes]
     for _ in range(3):
         assert connection.let_go()
+        changes.append(connection.total_changes)
         assert connection.let_go()
         assert not connection.in_transaction
         connection.execute("INSERT INTO t VALUES (folded('Ä'))")
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert connection.execute("SELECT count(*) FROM t").fetchone() == (3,)
+    assert changes == sorted(set(changes))  # nobody who goes by it takes the file for unchanged
     connection.execute("BEGIN")
     assert not connection.let_go()
     connection.execute("ROLLBACK")

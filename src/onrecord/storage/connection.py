@@ -30,7 +30,7 @@ class Connection(sqlite3.Connection):
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self._path, self._earlier = path, 0
         # Why it cannot be used; None when it can, empty when it has to be opened again first.
         self._hindrance: str | None = None
         if path is not None and path.exists() and (reason := _carried.get(_number(path))):
@@ -68,10 +68,10 @@ class Connection(sqlite3.Connection):
             self._reach(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
 
     def _reach(self, place: str) -> None:
-        path = self._path
+        path, earlier = self._path, self._earlier
         super().__init__(place, uri=path is not None, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
         # Python empties a connection that is opened a second time, attributes and all.
-        self._path, self._hindrance = path, None
+        self._path, self._earlier, self._hindrance = path, earlier, None
 
     def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
         if self._hindrance is not None:
@@ -86,6 +86,11 @@ class Connection(sqlite3.Connection):
     @property
     def in_transaction(self) -> bool:
         return self._hindrance is None and super().in_transaction
+
+    @property
+    def total_changes(self) -> int:
+        """Grows with every change made here, and when the file is opened again: others may have changed it."""
+        return self._earlier if self._hindrance is not None else self._earlier + super().total_changes
 
     def close(self) -> None:
         if self._hindrance in (None, ""):
@@ -102,6 +107,7 @@ class Connection(sqlite3.Connection):
         if self.in_transaction:
             return False
         if self._path is not None and self._hindrance is None:
+            self._earlier = self.total_changes + 1
             super().close()
             self._hindrance = ""
         return True
