@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from pathlib import Path
 
 from onrecord.errors import BadInput
 
@@ -36,7 +37,10 @@ class Limits:
     """Upper bounds; a file of rows (JSONL, CSV) may be of any size, only its rows are bounded."""
 
     # One article larger than this is a dump, not an article; the bound also keeps it in memory.
-    file_bytes: int = _limit(256 * _MB, "one article: its file, unpacked, and its text; more is refused")
+    file_bytes: int = _limit(
+        256 * _MB,
+        "one article (its file, unpacked, and its text), and a file of records or annotations; more is refused",
+    )
     line_bytes: int = _limit(64 * _MB, "a line of JSONL, CSV, queries, judgments or runs; more is refused")
     # The page tree of a document takes some fifty times its bytes; trafilatura itself warns at 20 MB.
     html_bytes: int = _limit(20 * _MB, "an HTML page; more is refused")
@@ -118,6 +122,17 @@ def parse_limits(stated: str, base: Limits = Limits()) -> Limits:
 def in_force() -> Limits:
     """Those of `applied` around this call, else those of the environment, else the defaults."""
     return _APPLIED.get() or _stated(os.environ.get(ENVIRONMENT, ""))
+
+
+def bytes_of(path: Path, limit: str = "file_bytes") -> bytes:
+    """What the file holds; BadInput when that is more than the limit, without reading it all, else OSError."""
+    limits = in_force()
+    most = getattr(limits, limit)
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise BadInput(f"{path}: {limits.exceeded(limit, max(path.stat().st_size, len(content)), 'bytes')}")
+    return content
 
 
 @contextmanager

@@ -16,12 +16,15 @@ from typing import Any
 import pytest
 
 from onrecord import Archive, Article, BadInput, ModelUnavailable, read
+from onrecord.evaluation.benchmark_file import read_benchmark
+from onrecord.evaluation.judged_set import read_article_list
 from onrecord.evaluation.judgments import read_judgments
 from onrecord.extraction.attributions.weights import read_weights
 from onrecord.extraction.people.corrections import read_corrections
 from onrecord.limits import ENVIRONMENT, UNLIMITED, Limits, applied, in_force, meanings, parse_limits
 from onrecord.querying.parse import parse
 from onrecord.querying.quantity import parse_condition
+from onrecord.reading.citron import read_citron
 from torture.small_pdf import pdf_of
 
 SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text("utf-8")
@@ -205,3 +208,14 @@ def test_packed_pages_are_counted_unpacked(tmp_path: Path) -> None:
     reading = read(tmp_path / "a.pdf", limits=Limits(unpacked_bytes_unchecked=1_000_000))
     assert list(reading) == []
     assert "bytes of PDF pages unpack to" in reading.problems[0].reason
+
+
+def test_files_read_as_a_whole_are_never_larger(tmp_path: Path) -> None:
+    """Records, annotations and corrections of gigabytes are refused before they are read."""
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(8 * 1024**3)
+    with Archive.in_memory() as archive:
+        for read_it in (read_benchmark, read_article_list, read_citron, archive.correct):
+            with pytest.raises(BadInput, match="8,589,934,592 bytes, the limit is"):
+                read_it(path)

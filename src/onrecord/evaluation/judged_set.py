@@ -16,6 +16,7 @@ from pathlib import Path
 from onrecord.errors import BadInput
 from onrecord.evaluation.judgments import GoldSpan, JudgedQuery, read_judgments
 from onrecord.evaluation.lines import text_of
+from onrecord.limits import bytes_of
 from onrecord.records import Json, Span
 
 _SHOWN = 3
@@ -75,7 +76,7 @@ def read_article_list(path: Path | str) -> ArticleList:
     """The list in a `.articles.json` file; BadInput, naming the file, for anything but such a list."""
     path = Path(path)
     try:
-        row = json.loads(path.read_bytes())
+        row = json.loads(bytes_of(path))
     except FileNotFoundError as error:
         raise BadInput(
             f"{path}: missing; a suite without its articles needs this list of their checksums beside it"
@@ -167,7 +168,7 @@ def _with_text(gold: GoldSpan, texts: Mapping[str, str], place: str) -> GoldSpan
 
 def _checked_text(wanted: ArticleList, article: ListedArticle, file: Path) -> str:
     try:
-        content = file.read_bytes()
+        content = bytes_of(file)
     except OSError as error:
         raise BadInput(f"{file}: cannot be read ({error.strerror or error})") from error
     seen = hashlib.sha256(content).hexdigest()

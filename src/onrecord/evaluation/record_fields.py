@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from onrecord.errors import BadInput
+from onrecord.limits import bytes_of
 from onrecord.records import Json
 
 
 def read_json(path: Path) -> Json:
     """The one JSON value of a file; BadInput, naming the file, when it cannot be read or is no strict JSON."""
     try:
-        raw = path.read_bytes()
+        raw = bytes_of(path)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror or error}); expected a JSON file") from error
     try:

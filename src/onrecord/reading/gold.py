@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.errors import BadInput
+from onrecord.limits import bytes_of
 from onrecord.records import Span
 from onrecord.spoken import Attribution, Style
 
@@ -64,7 +65,7 @@ def style_of(text: str, content: Sequence[Span]) -> Style:
 def read_utf8(path: Path) -> str:
     """The file's characters, line ends and a byte-order mark kept; raises BadInput when it is no UTF-8 or not there."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return bytes_of(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadInput(
             f"{path}: byte {error.start} is not UTF-8, in which annotations count; save the file as UTF-8"

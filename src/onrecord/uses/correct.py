@@ -7,6 +7,7 @@ from pathlib import Path
 
 from onrecord.errors import BadInput
 from onrecord.extraction.people.corrections import Reject, SpeakerFix, read_corrections
+from onrecord.limits import bytes_of
 from onrecord.uses import index
 from onrecord.uses.identify import identify
 from onrecord.uses.parts import Parts
@@ -19,7 +20,8 @@ def correct(parts: Parts, path: Path) -> list[str]:
     Raises BadInput with file and line for a file that cannot be understood; then nothing changes.
     """
     try:
-        content = path.read_text("utf-8")
+        content = bytes_of(path, "corrections_bytes").decode("utf-8")
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: cannot be read ({error}); expected UTF-8 text, one JSON object a line") from error
     read_corrections(content, str(path))
