@@ -25,6 +25,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from zlib import crc32
 
 import numpy as np
 
@@ -42,6 +43,7 @@ from onrecord.querying.fuse import Fusion
 from onrecord.querying.weights import ARTICLE_WEIGHTS, UNIT_WEIGHTS, Weights
 from onrecord.storage.manifest import Manifest
 from onrecord.uses import late
+from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import ARTICLES, PASSAGES
 from record import RESULTS, commit, write_result
 
@@ -53,7 +55,7 @@ ARTICLE_SETS = {
 }
 NEWS = "judged"
 _NAME = "late-interaction"
-_SHIPPED = "128 numbers of 4 bits"
+_SHIPPED = "96 numbers of 2 bits"
 _AT_ONCE = 64
 
 Search = Callable[[str, int], Sequence[Hit]]
@@ -129,8 +131,8 @@ def variants(archive: Archive, group: str, weights: Weights) -> Iterator[tuple[s
     yield "vectors alone", by(mode="vector")
 
 
-class EightBits(TokenProjection):
-    """A byte a number."""
+class FourBits(TokenProjection):
+    """Whole numbers from -7 to 7 of each row's largest, as format 4 kept them, but a byte each."""
 
     __slots__ = ()
 
@@ -138,16 +140,19 @@ class EightBits(TokenProjection):
     def piece_bytes(self) -> int:
         return self.width
 
+    def asked(self, states: np.ndarray) -> np.ndarray:
+        return self.project(states)
+
     def pack(self, states: np.ndarray) -> bytes:
         rows = self.project(states)
-        return bytes(np.rint(rows / np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-12) * 127).astype(np.int8))
+        return bytes(np.rint(rows / np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-12) * 7).astype(np.int8))
 
     def unpack(self, blobs: bytes) -> tuple[np.ndarray, np.ndarray]:
         rows = np.frombuffer(blobs, np.int8).reshape(-1, self.width).astype(np.float32)
         return rows, np.maximum(np.linalg.norm(rows, axis=1), 1e-6)
 
 
-class Unrounded(TokenProjection):
+class Unrounded(FourBits):
     """Two bytes a number, nothing rounded that half precision holds."""
 
     __slots__ = ()
@@ -167,22 +172,18 @@ class Unrounded(TokenProjection):
 def projections() -> dict[str, TokenProjection]:
     """The shipped projection, narrower ones, finer ones, and none at all."""
     shipped = load_projection()
-    facts = shipped.encoder, shipped.sha256
-    whole = len(shipped.mean)
-    narrow = {
-        f"{width} numbers of 4 bits": TokenProjection(*facts, shipped.mean, shipped.axes[:, :width])
-        for width in (32, 64, 96, 128)
-    }
-    return narrow | {
-        "64 numbers of 8 bits": EightBits(*facts, shipped.mean, shipped.axes[:, :64]),
-        "128 numbers of 8 bits": EightBits(*facts, shipped.mean, shipped.axes),
-        "128 numbers of 16 bits": Unrounded(*facts, shipped.mean, shipped.axes),
-        f"{whole} numbers of 4 bits, not turned": TokenProjection(
-            *facts, np.zeros(whole, np.float32), np.eye(whole, dtype=np.float32)
-        ),
-        f"{whole} numbers of 16 bits, not turned": Unrounded(
-            *facts, np.zeros(whole, np.float32), np.eye(whole, dtype=np.float32)
-        ),
+    facts, whole = (shipped.encoder, shipped.sha256), len(shipped.mean)
+
+    def first(kind: type[TokenProjection], width: int) -> TokenProjection:
+        sizes = shipped.sizes[:width] / np.linalg.norm(shipped.sizes[:width])
+        return kind(*facts, shipped.mean, shipped.axes[:, :width], sizes)
+
+    plain = np.zeros(whole, np.float32), np.eye(whole, dtype=np.float32), np.full(whole, whole**-0.5, np.float32)
+    return {
+        **{f"{width} numbers of 2 bits": first(TokenProjection, width) for width in (32, 64, 96)},
+        **{f"{width} numbers of 4 bits": first(FourBits, width) for width in (32, 64, 96)},
+        "96 numbers of 16 bits": first(Unrounded, 96),
+        f"{whole} numbers of 16 bits, not turned": Unrounded(*facts, *plain),
     }
 
 
@@ -198,7 +199,8 @@ def packed(archive: Archive, kinds: dict[str, TokenProjection]) -> dict[str, dic
         batch = rows[at : at + _AT_ONCE]
         _, states = encoder.encode_with_states([texts[row] for row in batch], [layer])
         for name, projection in kinds.items():
-            out[name] |= {row: projection.pack(s.states[layer]) for row, s in zip(batch, states, strict=True)}
+            keeper = StateKeeper(projection, layer)
+            out[name] |= {row: keeper.pack(s, texts[row]) for row, s in zip(batch, states, strict=True)}
     return out
 
 
@@ -208,6 +210,8 @@ def kept_as(archive: Archive, projection: TokenProjection, states: dict[int, byt
     db.execute("BEGIN")
     db.execute("DELETE FROM token_states")
     db.executemany("INSERT INTO token_states VALUES (?, ?)", states.items())
+    db.execute("UPDATE seals SET states = NULL")
+    db.executemany("UPDATE seals SET states = ? WHERE unit = ?", [(crc32(kept), row) for row, kept in states.items()])
     db.execute("COMMIT")
     return patch.object(late, "_projection_for", lambda encoder: projection)
 

@@ -21,7 +21,7 @@ from onrecord.text.passages import build_passages
 
 SOURCES = ("polnear/train/text", "scifact/corpus.jsonl", "checkthat2020/corpus.jsonl")
 PASSAGES = 1_500
-WIDTH = 128
+WIDTH = 96
 
 
 def passages_of(source: Path, rng: np.random.Generator) -> list[str]:
@@ -36,14 +36,20 @@ def articles(source: Path) -> Iterator[Article]:
         yield item
 
 
-def components(states: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean (D,) and the WIDTH directions (D, WIDTH) of largest variance of unit rows (T, D), signs fixed."""
+def components(states: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean (D,), the WIDTH directions (D, WIDTH) of largest variance of unit rows (T, D), signs fixed, and their sizes.
+
+    The sizes (WIDTH,), of length 1, say how far a state's direction goes along each on average.
+    """
     mean = states.mean(axis=0, dtype=np.float64)
     centred = states - mean.astype(np.float32)
     values, vectors = np.linalg.eigh((centred.T @ centred).astype(np.float64))
     axes = vectors[:, np.argsort(-values)[:WIDTH]]
     axes *= np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(WIDTH)])
-    return mean, axes
+    turned = centred @ axes.astype(np.float32)
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    sizes = np.sqrt(np.mean(np.square(turned), axis=0, dtype=np.float64))
+    return mean, axes, sizes / np.linalg.norm(sizes)
 
 
 def main() -> None:
@@ -58,8 +64,8 @@ def main() -> None:
         _, states = encoder.encode_with_states(passages_of(arguments.data / source, rng), [layer])
         rows += [state.states[layer] / np.linalg.norm(state.states[layer], axis=1, keepdims=True) for state in states]
         print(source, sum(map(len, rows)), "states so far", flush=True)
-    mean, axes = components(np.concatenate(rows))
-    write_projection(arguments.out, {"mean": mean, "axes": axes}, encoder.fingerprint)
+    mean, axes, sizes = components(np.concatenate(rows))
+    write_projection(arguments.out, {"mean": mean, "axes": axes, "sizes": sizes}, encoder.fingerprint)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def test_exact_segments_find_the_true_neighbours(batches: list[int], seed: int, 
         assert [r for r, _ in found.scored] == naive(vectors, query, left, k)
         scores = vectors.astype(np.float32) @ query
         unseen = set(left) - {r for r, _ in found.scored}
-        assert all(scores[r] <= found.rest + 1e-5 for r in unseen)
+        assert all(scores[r] <= found.rest + 2e-4 for r in unseen)
 
 
 def test_few_segments_whatever_the_number_of_batches(tmp_path: Path) -> None:
@@ -102,10 +102,11 @@ def test_large_segments_are_approximate_and_say_how_good(tmp_path: Path, monkeyp
     same = narrow = 0
     few = array("q", range(1, 4001, 40))
     for query in queries:
-        found = {row for row, _ in index.search(query, 10, None, array("q")).scored}
-        same += len(found & set(naive(vectors, query, list(range(1, 4001)), 10)))
+        named = [row for row, _ in index.search(query, 10, None, array("q")).scored]
+        same += len(set(naive(vectors, query, named, 10)) & set(naive(vectors, query, list(range(1, 4001)), 10)))
         filtered = [row for row, _ in index.search(query, 10, few, array("q")).scored]
-        narrow += len(set(filtered) & set(naive(vectors, query, list(few), 10)))
+        assert set(filtered) <= set(few)
+        narrow += len(set(naive(vectors, query, filtered, 10)) & set(naive(vectors, query, list(few), 10)))
     assert same >= 0.95 * 500
     assert narrow == 500  # a narrow filter is searched in full
 

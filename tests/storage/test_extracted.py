@@ -10,6 +10,7 @@ import pytest
 
 from onrecord.records import Article, Filter, PreparedArticle, PreparedUnit, Span, Unit
 from onrecord.storage.extracted import ArchivedPerson
+from onrecord.storage.schema import FORMAT
 from onrecord.storage.store import Store
 
 FORMATS = Path(__file__).parents[1] / "formats"
@@ -82,7 +83,7 @@ def test_people_across_articles(store: Store) -> None:
     assert store.extracted.quote_counts() == {("a", "Ada Fenn"): 1, ("b", "Ada Fenn"): 1}
 
     def kinds(wanted: Filter) -> list[str]:
-        rows = store.allowed(wanted, STATEMENTS)
+        rows = store.rows.allowed(wanted, STATEMENTS)
         assert rows is not None
         return [found.kind for found in store.units(rows).values()]
 
@@ -136,5 +137,5 @@ def test_format_1_is_read_without_being_changed(tmp_path: Path) -> None:
     assert version() == 1
     store.delete(["orchard"])
     store.write([prepared()])
-    assert version() == 4
+    assert version() == FORMAT
     assert [person.name for person in store.extracted.locals()] == ["Ada Fenn"]

@@ -26,7 +26,7 @@ def stored(*articles: Article, speaker: Json = None) -> Store:
 
 
 def found(store: Store, wanted: Filter, lane: int = 0) -> set[str]:
-    rows = store.allowed(wanted, lane)
+    rows = store.rows.allowed(wanted, lane)
     assert rows is not None
     return {unit.article for unit in store.units(rows).values()}
 

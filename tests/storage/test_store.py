@@ -134,7 +134,7 @@ def test_filters(wanted: Filter, found: set[str] | None) -> None:
             prepared("c", "z", author="Ann Lee", metadata={"words": 3}),
         ]
     )
-    rows = store.allowed(wanted, 0)
+    rows = store.rows.allowed(wanted, 0)
     assert (None if rows is None else {unit.article for unit in store.units(rows).values()}) == found
 
 

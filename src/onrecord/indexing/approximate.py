@@ -1,6 +1,9 @@
 """An approximate index whose width of search is chosen by measuring its recall, not by a rule of thumb.
 
-Chosen: IVF over float16 (builds in minutes on two cores, filters by selector, scores stay those of the truth).
+Chosen: IVF over product-quantised codes of half a byte for two numbers (Jégou et al. 2011; scanned in registers, André
+et al. 2015): an eighth of float16's size and a third of its time, for the same recall, because what it names is scored
+again from the store. Of 128,590 vectors with 128 of 1,434 lists probed, the ten nearest among 120 named: .985 with
+float16 (0.58 ms), .985 with these (0.28 ms), .984 with RaBitQ (0.37 ms), .981 with 48 bytes a vector (0.52 ms).
 Dropped: HNSW (slower to build, and its recall falls under narrow filters). To reopen: archives beyond a few
 million vectors, or a measured recall that no affordable number of probes reaches.
 """
@@ -16,27 +19,32 @@ if TYPE_CHECKING:
 
 # What the search must find of the true ten nearest, averaged over a sample.
 TARGET_RECALL = 0.985
+# Codes tell nearness roughly: so many times as many are named as are asked for.
+OVERSAMPLING = 2
+# And so many at least: what recall is measured with.
+LEAST_NAMED = 120
 _SAMPLE = 256
 _SEED = 20220114
+_AT_ONCE = 16_384
 
 
-def approximate_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> tuple[Any, int, float]:
-    """(index, probes, recall@10 measured with them) over (C, D) unit vectors."""
+def approximate_index(rows: Sequence[int], vectors: NDArray[np.float32]) -> tuple[Any, int, float]:
+    """(index, probes, recall@10 measured with them) over (C, D) unit vectors, D even."""
     import faiss
     import numpy as np
 
     count, width = vectors.shape
     lists = max(16, int(4 * count**0.5))
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(width), width, lists, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
-    )
+    coarse = faiss.IndexFlatIP(width)
+    index = faiss.IndexIVFPQFastScan(coarse, width, lists, width // 2, 4, faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter = 10
     chosen = np.random.default_rng(_SEED).permutation(count)
-    training = np.sort(chosen[: min(count, 64 * lists)])
-    index.train(vectors[training].astype(np.float32))
+    training = np.sort(chosen[: min(count, 40 * lists)])
+    index.train(vectors[training])
     numbers = np.asarray(rows, dtype=np.int64)
-    for at in range(0, count, 65_536):
-        index.add_with_ids(vectors[at : at + 65_536].astype(np.float32), numbers[at : at + 65_536])
-    queries = _between(vectors[np.sort(chosen[:_SAMPLE])].astype(np.float32))
+    for at in range(0, count, _AT_ONCE):
+        index.add_with_ids(vectors[at : at + _AT_ONCE], numbers[at : at + _AT_ONCE])
+    queries = _between(vectors[np.sort(chosen[:_SAMPLE])])
     probes, recall = _enough_probes(index, numbers, vectors, queries, lists)
     return index, probes, recall
 
@@ -53,7 +61,7 @@ def _between(sample: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _enough_probes(
-    index: Any, rows: NDArray[np.int64], vectors: NDArray[np.float16], queries: NDArray[np.float32], lists: int
+    index: Any, rows: NDArray[np.int64], vectors: NDArray[np.float32], queries: NDArray[np.float32], lists: int
 ) -> tuple[int, float]:
     import faiss
 
@@ -61,24 +69,38 @@ def _enough_probes(
     probes, recall = 4, 0.0
     while True:
         parameters = faiss.SearchParametersIVF(nprobe=probes)
-        _, found = index.search(queries, 10, params=parameters)
-        same = sum(len(set(a) & set(b)) for a, b in zip(found.tolist(), truth, strict=True))
+        _, found = index.search(queries, LEAST_NAMED, params=parameters)
+        same = sum(
+            len(set(_nearest(query, named, rows, vectors)) & set(true))
+            for query, named, true in zip(queries, found, truth, strict=True)
+        )
         recall = same / (10 * len(truth))
         if recall >= TARGET_RECALL or probes >= lists:
             return probes, round(recall, 4)
-        probes = min(2 * probes, lists)
+        probes = min(probes + probes // 2, lists)
+
+
+def _nearest(
+    query: NDArray[np.float32], named: NDArray[np.int64], rows: NDArray[np.int64], vectors: NDArray[np.float32]
+) -> list[int]:
+    """The ten nearest of the rows that were named, scored by their vectors, as a search does."""
+    import numpy as np
+
+    known = named[named >= 0]
+    scores = vectors[np.searchsorted(rows, known)] @ query
+    return [int(row) for row in known[np.argsort(-scores, kind="stable")[:10]]]
 
 
 def _true_neighbours(
-    rows: NDArray[np.int64], vectors: NDArray[np.float16], queries: NDArray[np.float32]
+    rows: NDArray[np.int64], vectors: NDArray[np.float32], queries: NDArray[np.float32]
 ) -> list[list[int]]:
     import faiss
     import numpy as np
 
     heap = faiss.ResultHeap(len(queries), 10, keep_max=True)
-    for at in range(0, len(rows), 65_536):
-        scores = queries @ vectors[at : at + 65_536].astype(np.float32).T
+    for at in range(0, len(rows), _AT_ONCE):
+        scores = queries @ vectors[at : at + _AT_ONCE].T
         top = np.argpartition(-scores, min(10, scores.shape[1] - 1), axis=1)[:, :10]
-        heap.add_result(np.take_along_axis(scores, top, axis=1), rows[at : at + 65_536][top])
+        heap.add_result(np.take_along_axis(scores, top, axis=1), rows[at : at + _AT_ONCE][top])
     heap.finalize()
     return [list(map(int, line)) for line in heap.I]

@@ -141,7 +141,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def exact_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> Any:
+def exact_index(rows: Sequence[int], vectors: NDArray[np.float32]) -> Any:
     """A flat index over float16 vectors, answering with store rows."""
     import faiss
     import numpy as np
@@ -150,5 +150,5 @@ def exact_index(rows: Sequence[int], vectors: NDArray[np.float16]) -> Any:
     index = faiss.IndexIDMap(inner)
     numbers = np.asarray(rows, dtype=np.int64)
     for at in range(0, len(numbers), 65_536):
-        index.add_with_ids(vectors[at : at + 65_536].astype(np.float32), numbers[at : at + 65_536])
+        index.add_with_ids(vectors[at : at + 65_536], numbers[at : at + 65_536])
     return index

@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ _BORDER = "\x01"
 
 # Below this many allowed rows the engine is told which; above it, its list is sifted as it comes.
 _MOST_LISTED = 5_000
+
+# As many it lists to be sifted, unless more are asked for.
+_MOST_SIFTED = 20_000
 
 # Scores are float32 in tantivy: relative error of a sum of a few dozen terms, with room to spare.
 _SLACK = 1.0 + 1e-4
@@ -166,6 +170,9 @@ class TantivyEngine:
         sift = allowed
         if allowed is not None and (thorough or len(allowed) <= _MOST_LISTED):
             query, sift = self._restrict(query, allowed), None
+        if sift is not None:
+            # So many more as are likely to be left out.
+            limit = min(limit * searcher.num_docs // len(sift) + 1, max(limit, _MOST_SIFTED))
         # tantivy reserves memory for as many hits as are asked for.
         limit = min(limit, max(1, searcher.num_docs))
         found = self._search(searcher, query, limit)
@@ -174,8 +181,7 @@ class TantivyEngine:
         if len(found.hits) == limit < searcher.num_docs:
             rest = found.hits[-1][0] * bound_ratio(self._settings, average, engine_average) * _SLACK
         if sift is not None:
-            permitted = frozenset(sift)
-            rows = [row for row in rows if row in permitted]
+            rows = [row for row in rows if _is_in(sift, row)]
         return Candidates(rows, rest)
 
     def matching(self, phrase: Sequence[str]) -> array[int]:
@@ -186,7 +192,10 @@ class TantivyEngine:
             query = self._tantivy.Query.term_query(self._schema, "words", phrase[0], "position")
         else:
             query = self._tantivy.Query.phrase_query(self._schema, "words", list(phrase))
-        found = self._search(searcher, query, max(1, searcher.num_docs))
+        with self._explained():
+            # Memory is reserved for as many hits as are asked for.
+            held = searcher.search(query, 1, count=True).count
+        found = self._search(searcher, query, max(1, held))
         return array("q", sorted(searcher.fast_field_values("row", [address for _, address in found.hits])))
 
     def rows(self) -> array[int]:
@@ -267,6 +276,11 @@ def _remove(folder: Path) -> None:
     """Takes away an index that readers may have open, and who then make a lock file in it now and again."""
     removed = folder if folder.suffix == ".removed" else folder.rename(folder.with_suffix(".removed"))
     shutil.rmtree(removed)
+
+
+def _is_in(rows: array[int], row: int) -> bool:
+    at = bisect_left(rows, row)
+    return at < len(rows) and rows[at] == row
 
 
 def _numbers(told: Any) -> dict[str, float]:

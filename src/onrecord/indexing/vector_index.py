@@ -17,22 +17,26 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# rows -> (rows that still have a vector, their float16 vectors (C, D)); from the store, the truth.
-Fetch = Callable[[Sequence[int]], "tuple[Sequence[int], NDArray[np.float16]]"]
+# rows -> (rows that still have a vector, their vectors (C, D)); from the store, the truth.
+Fetch = Callable[[Sequence[int]], "tuple[Sequence[int], NDArray[np.float32]]"]
 
-# From this many vectors on, a segment is approximate: an exact scan of more takes longer than a query should.
-APPROXIMATE_FROM = 100_000
+# From this many vectors on, a segment is approximate: an eighth of the size, and a query looks at a part of it.
+APPROXIMATE_FROM = 10_000
 
-# No segment grows beyond this: building one takes three times the memory of its vectors (0.5 GB at 384 numbers each).
-MOST_TOGETHER = 200_000
+# No segment grows beyond this: building one takes some three times the memory of its vectors, which are 0.2 GB at 384
+# numbers each, so that a long run stays below 1 GB.
+MOST_TOGETHER = 131_072
 
 # Under a filter narrower than this share every list is probed: few vectors pass, so it costs little.
-_NARROW = 0.1
+_NARROW = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """(row, score) pairs in falling order; no vector left out scores above `rest` (approximate segments aside)."""
+    """(row, score) pairs in falling order; no vector of an exact segment that was left out scores above `rest`.
+
+    Scores are rough where segments are approximate, so there are more pairs than were asked for.
+    """
 
     scored: list[tuple[int, float]] = field(default_factory=list)
     rest: float = -2.0
@@ -52,6 +56,8 @@ class VectorIndex:
         self._loaded: dict[str, Any] = {}
         # The stamp of the list as it was last read: nothing is read again while it stays the same file.
         self._stamp: Stamp | None = None
+        # The rows barred from the whole index, as they were last given, and what FAISS is told of them.
+        self._barred: tuple[tuple[int, int, int], Any] | None = None
         self._list = SegmentList(width)
         if folder and not fresh:
             self.refresh()
@@ -78,6 +84,7 @@ class VectorIndex:
             except OSError:
                 stamp = None
             if stamp is None or stamp != self._stamp:
+                self._barred = None
                 self._list = files.read_list(self._folder, self._list.width, self._origin())
                 self._stamp = stamp
                 named = {segment.sha256 for segment in self._list.segments}
@@ -112,35 +119,55 @@ class VectorIndex:
             self._loaded.clear()
 
     def search(self, query: NDArray[np.float32], k: int, allowed: array[int] | None, dead: array[int]) -> Neighbours:
-        """The k nearest to `query` (D,), unit length, among the allowed rows (None: all) that are not dead."""
+        """The k nearest to `query` (D,), unit length, among the allowed rows (None: all) that are not dead.
+
+        `dead` ascends and only ever grows while the index stands.
+        """
+        from onrecord.indexing.approximate import LEAST_NAMED, OVERSAMPLING
+
         found: list[tuple[int, float]] = []
         rest = -2.0
+        selector = self._selector(allowed, dead)
+        total = sum(segment.count for segment in self._list.segments)
+        share = 1.0 if allowed is None else min(1.0, len(allowed) / max(1, total))
+        rough = any(segment.probes for segment in self._list.segments)
+        most = max(OVERSAMPLING * k, LEAST_NAMED) if rough else k
         for segment in self._list.segments:
-            scores, rows = self._search_segment(segment, query, k, allowed, dead)
+            wanted = most if segment.probes else k
+            scores, rows = self._search_segment(segment, query, wanted, selector, share)
             pairs = [(row, score) for row, score in zip(rows, scores, strict=True) if row >= 0]
-            if len(pairs) == k:
+            if len(pairs) == k and not segment.probes:
                 rest = max(rest, pairs[-1][1])
             found += pairs
         found.sort(key=lambda pair: (-pair[1], pair[0]))
-        if len(found) > k:
-            rest = max(rest, found[k][1])
-        return Neighbours(found[:k], rest)
+        if len(found) > most and not rough:
+            rest = max(rest, found[most][1])
+        return Neighbours(found[:most], rest)
 
     def _search_segment(
-        self, segment: Segment, query: NDArray[np.float32], k: int, allowed: array[int] | None, dead: array[int]
+        self, segment: Segment, query: NDArray[np.float32], k: int, selector: Any, share: float
     ) -> tuple[list[float], list[int]]:
         import faiss
 
         index = self._index(segment)
-        selector, share = _selector(allowed, dead, self._list.row)
         if segment.probes:
-            probes = index.nlist if share < _NARROW else segment.probes
+            # What passes a filter lies scattered: the fewer pass, the more lists hold the nearest of them.
+            probes = index.nlist if share < _NARROW else min(index.nlist, int(segment.probes / share))
             parameters = faiss.SearchParametersIVF(nprobe=probes, sel=selector)
         else:
             parameters = faiss.SearchParameters(sel=selector)
-        with _threads(1 if not segment.probes else 0):
+        with _one_thread():
             scores, rows = index.search(query[None, :], min(k, segment.count), params=parameters)
         return scores[0].tolist(), rows[0].tolist()
+
+    def _selector(self, allowed: array[int] | None, dead: array[int]) -> Any:
+        """What tells FAISS which rows may be found; None when all may."""
+        if allowed is not None or not dead:
+            return None if allowed is None else _bitmap(allowed, dead, self._list.row)
+        key = (self._list.row, len(dead), dead[-1])
+        if self._barred is None or self._barred[0] != key:
+            self._barred = key, _bitmap(None, dead, self._list.row)
+        return self._barred[1]
 
     def _index(self, segment: Segment) -> Any:
         if segment.sha256 not in self._loaded:
@@ -162,9 +189,12 @@ class VectorIndex:
             return sorted(int(row) for part in parts for row in part)
         return [int(row) for row in faiss.vector_to_array(index.id_map)]
 
-    def _write(self, rows: Sequence[int], vectors: NDArray[np.float16]) -> Segment:
+    def _write(self, rows: Sequence[int], vectors: NDArray[np.float32]) -> Segment:
+        import numpy as np
+
         from onrecord.indexing.approximate import approximate_index
 
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         if len(rows) >= APPROXIMATE_FROM:
             index, probes, recall = approximate_index(rows, vectors)
         else:
@@ -179,32 +209,27 @@ class VectorIndex:
 
 
 @contextmanager
-def _threads(wanted: int) -> Iterator[None]:
-    """FAISS on so many threads inside; 0 leaves it as it is.
+def _one_thread() -> Iterator[None]:
+    """FAISS on one thread inside.
 
-    A full scan for one query takes a millisecond; a second thread gains nothing, and on a busy machine the first one
+    A search takes a millisecond; a second thread gains nothing, and on a busy machine the first one
     waits for it (median of a hybrid search among 1,053 passages beside two busy processes: 139 ms with, 36 ms without).
     """
     import faiss
 
     before = faiss.omp_get_max_threads()
-    if not wanted or before == wanted:
-        yield
-        return
-    faiss.omp_set_num_threads(wanted)
+    faiss.omp_set_num_threads(1)
     try:
         yield
     finally:
         faiss.omp_set_num_threads(before)
 
 
-def _selector(allowed: array[int] | None, dead: array[int], last: int) -> tuple[Any, float]:
-    """A FAISS selector and the share of rows it lets pass; (None, 1.0) when nothing is barred."""
+def _bitmap(allowed: array[int] | None, dead: array[int], last: int) -> Any:
+    """A FAISS selector of the allowed rows (None: all) that are not dead."""
     import faiss
     import numpy as np
 
-    if allowed is None and not dead:
-        return None, 1.0
     size = max(last, dead[-1] if dead else 0, allowed[-1] if allowed else 0) + 1
     mask = np.zeros(size, dtype=bool)
     if allowed is None:
@@ -213,4 +238,4 @@ def _selector(allowed: array[int] | None, dead: array[int], last: int) -> tuple[
         mask[np.frombuffer(allowed, dtype=np.int64)] = True
     if dead:
         mask[np.frombuffer(dead, dtype=np.int64)] = False
-    return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little")), float(mask.mean())
+    return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))

@@ -34,10 +34,10 @@ def best_matches(
 ) -> NDArray[np.float32]:
     """(T, N): for each of T query pieces the best cosine in each of N texts; -1 in a text without pieces.
 
-    `query` (T, d) has unit rows; `rows` (P, d) are the pieces of all texts one after the other with their `lengths`
-    (P,), whole numbers from -8 to 8, and `counts` (N,) says how many belong to each. The query is rounded to whole
-    numbers as well (to 1/16,383 at width 128): matrix products add in an order that depends on their size, and only
-    sums of whole numbers are then the same, bit for bit, whatever texts are looked at together.
+    `query` (T, d) has rows of length 1 or a little more; `rows` (P, d) are the pieces of all texts one after the
+    other with their `lengths` (P,), whole numbers from -8 to 8, and `counts` (N,) says how many belong to each. The
+    query is rounded to whole numbers as well (to 1/21,845 at width 96): matrix products add in an order that depends
+    on their size, and only sums of whole numbers are then the same, bit for bit, whatever texts are looked at together.
     """
     import numpy as np
 

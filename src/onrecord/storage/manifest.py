@@ -27,7 +27,7 @@ class Manifest:
     `passage_words` and `passage_overlap` (sentences) shape passages; `k1`, `b` and the whole number
     `title_weight` shape BM25; `encoder` names the model and `encoder_fingerprint` the exact weights, empty
     until the first vectors are stored; `extraction` says whether quotes, people and claims are looked for,
-    `token_states` whether passages keep theirs for late interaction (6 KB a passage). `origin` is the number of the
+    `token_states` whether passages keep theirs for late interaction (2 KB a passage). `origin` is the number of the
     store it belongs to (see `storage.origin`), 0 until that is settled; `learned` says that there is a `fusion.json`.
     BadInput says which setting cannot be used.
     """

@@ -1,6 +1,7 @@
-"""The tables of `store.sqlite`, format 4, and the one place that changes them.
+"""The tables of `store.sqlite`, format 5, and the one place that changes them.
 
-Format 2 added what extraction finds, format 3 the token states that late interaction compares, format 4 checksums.
+Format 2 added what extraction finds, format 3 the token states that late interaction compares, format 4 checksums,
+format 5 vectors and token states of fewer bits and the indexes that filters read.
 An archive of an earlier format is read as it is, as one that holds none of these; the first change made to it adds
 the tables.
 
@@ -14,9 +15,9 @@ import sqlite3
 
 from onrecord.errors import UnsupportedFormat
 
-FORMAT = 4
+FORMAT = 5
 OLDEST = 1
-_WITH_EXTRACTIONS, _WITH_STATES, _WITH_SEALS = 2, 3, 4
+_WITH_EXTRACTIONS, _WITH_STATES, _WITH_SEALS, _WITH_FILTERS = 2, 3, 4, 5
 
 # Lets `file` and a careful reader tell an archive from any other SQLite file: "onrc".
 APPLICATION_ID = 0x6F6E7263
@@ -57,7 +58,7 @@ CREATE TABLE units (
     postings BLOB NOT NULL               -- see postings.py
 );
 CREATE INDEX units_article ON units (article);
-CREATE TABLE vectors (unit INTEGER PRIMARY KEY, vector BLOB NOT NULL);   -- float16, little endian
+CREATE TABLE vectors (unit INTEGER PRIMARY KEY, vector BLOB NOT NULL);   -- see vector_blobs.py
 
 CREATE TABLE terms (row INTEGER PRIMARY KEY AUTOINCREMENT, term TEXT NOT NULL UNIQUE);
 CREATE TABLE frequencies (
@@ -103,13 +104,18 @@ CREATE TABLE seals (                     -- CRC-32, see seals.py
 );
 """
 
+_FILTERS = """
+CREATE INDEX units_lane ON units (lane, revision);
+CREATE INDEX revisions_facts ON revisions (died, date, source, author);   -- what filters ask of, without the text
+"""
+
 
 def prepare(connection: sqlite3.Connection, place: str) -> None:
     """Makes the tables in an empty database, or checks that this version can read what is there."""
     if _version(connection) == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         try:
             connection.executescript(
-                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} {_STATES} {_SEALS} "
+                f"BEGIN IMMEDIATE; {_TABLES} {_EXTRACTED} {_STATES} {_SEALS} {_FILTERS} "
                 f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
             )
         except sqlite3.OperationalError:
@@ -127,7 +133,12 @@ def prepare(connection: sqlite3.Connection, place: str) -> None:
 def upgrade(connection: sqlite3.Connection) -> None:
     """Adds the tables of the newest format to an archive of an earlier one; needs the write lock."""
     if (version := _version(connection)) < FORMAT:
-        added = [(_WITH_EXTRACTIONS, _EXTRACTED), (_WITH_STATES, _STATES), (_WITH_SEALS, _SEALS)]
+        added = [
+            (_WITH_EXTRACTIONS, _EXTRACTED),
+            (_WITH_STATES, _STATES),
+            (_WITH_SEALS, _SEALS),
+            (_WITH_FILTERS, _FILTERS),
+        ]
         missing = " ".join(tables for since, tables in added if version < since)
         try:
             connection.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {FORMAT}; COMMIT;")

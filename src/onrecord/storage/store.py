@@ -13,10 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import ArchiveLocked
+from onrecord.errors import ArchiveDamaged, ArchiveLocked
 from onrecord.records import (
     Article,
-    Filter,
     LaneStatistics,
     PreparedArticle,
     Revision,
@@ -26,12 +25,13 @@ from onrecord.records import (
     Watermark,
 )
 from onrecord.steps import reached
-from onrecord.storage import filters, seals, writing
+from onrecord.storage import seals, writing
 from onrecord.storage.connection import connect, explained
 from onrecord.storage.examine import Examiner
 from onrecord.storage.extracted import Extracted
 from onrecord.storage.kept_states import KeptStates
 from onrecord.storage.origin import Origin
+from onrecord.storage.row_filter import RowFilter
 from onrecord.storage.schema import prepare, upgrade
 from onrecord.storage.sealed_blobs import SealedBlobs
 from onrecord.storage.stored_json import stored_object
@@ -57,6 +57,7 @@ class Store:
         self.origin = Origin(self._db, self.place)
         self.examiner = Examiner(self._db, self.place)
         self.blobs = SealedBlobs(self._db, self.place)
+        self.rows = RowFilter(self._db, self.place)
 
     def close(self) -> None:
         self._db.close()
@@ -266,15 +267,6 @@ class Store:
             found.setdefault(id, []).append(row)
         return found
 
-    def allowed(self, wanted: Filter, lane: int) -> array[int] | None:
-        """The rows of the lane's units that pass the filter, ascending; None when nothing is asked."""
-        where, values = filters.conditions(wanted, lane)
-        if not where:
-            return None
-        query = f"{filters.FROM} WHERE u.lane = ? AND {' AND '.join(where)} ORDER BY u.row"
-        with explained(self.place):
-            return array("q", (row[0] for row in self._db.execute(query, (lane, *values))))
-
     def articles_of(self, rows: Sequence[int]) -> dict[int, int]:
         """The article, by its own row, of each of those units that are live."""
         return dict(self._select("SELECT row, article FROM units WHERE row IN", rows))
@@ -332,6 +324,8 @@ class Store:
         head = f"""SELECT t.term, t.row, f.documents FROM terms t CROSS JOIN frequencies f ON f.term = t.row
                    WHERE f.lane = {lane:d} AND f.documents > 0 AND t.term IN"""
         found = {term: TermStatistics(row, documents) for term, row, documents in self._select(head, terms)}
+        if any(term.documents > count for term in found.values()) or (found and length <= 0):
+            raise ArchiveDamaged(f"{self.place}: counts of words contradict each other; run `onrecord check --repair`")
         return LaneStatistics(count, length / count if count else 0.0, found)
 
     def _verified(self, column: str, found: Mapping[int, int | None]) -> None:

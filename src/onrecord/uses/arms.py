@@ -25,8 +25,19 @@ if TYPE_CHECKING:
 # float16 vectors can tell, the same pair has the same cosine in every search.
 _DECIMALS = 6
 
+# FAISS's exact segments hold numbers of two bytes: their scores differ from ours by less.
+_ROUNDING = 2e-4
+
 # (score, row) pairs, best first.
 Ranking = list[tuple[float, int]]
+
+
+def among(rows: Sequence[int], allowed: array[int] | None) -> list[int]:
+    """Those of the rows that may be found (None: all)."""
+    if allowed is None or not rows:
+        return list(rows)
+    permitted = frozenset(allowed)
+    return [row for row in rows if row in permitted]
 
 
 class LexicalArm:
@@ -38,8 +49,7 @@ class LexicalArm:
         self._statistics = parts.store.statistics(lane, list(dict.fromkeys(terms))[: in_force().query_words])
         self._scorer = ExactScorer(terms, self._statistics, parts.bm25, self._counted)
         self._numbers = [self._statistics.terms[term].number for term in self._scorer.terms]
-        permitted = None if allowed is None else frozenset(allowed)
-        self._pending = [row for row in pending if permitted is None or row in permitted]
+        self._pending = among(pending, allowed)
 
     @property
     def terms(self) -> frozenset[str]:
@@ -96,9 +106,8 @@ class VectorArm:
         pending: Sequence[int],
     ) -> None:
         self._parts, self._lane, self._allowed, self._query = parts, lane, allowed, query
-        permitted = None if allowed is None else frozenset(allowed)
-        self._pending = [row for row in pending if permitted is None or row in permitted]
-        self._dead = parts.store.deleted_above(0)
+        self._pending = among(pending, allowed)
+        self._dead = parts.dead()
         self._cosines: dict[int, float] = {}
 
     def top(self, k: int) -> Ranking:
@@ -109,8 +118,8 @@ class VectorArm:
             found = index.search(self._query, limit, self._allowed, self._dead)
             scores |= self.score([row for row, _ in found.scored if row not in scores])
             reached = sorted(scores.values(), reverse=True)[:k]
-            # FAISS and we round differently: what lies this close to the k-th may belong before it.
-            if len(found.scored) < limit or (len(reached) == k and reached[-1] > found.rest + 1e-5):
+            # What lies this close to the k-th may belong before it.
+            if len(found.scored) < limit or (len(reached) == k and reached[-1] > found.rest + _ROUNDING):
                 break
             limit *= 4
         return best_rows(scores, self._parts.store.keys, k)

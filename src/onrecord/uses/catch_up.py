@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.indexing.lexical import LexicalDocument
 from onrecord.steps import reached
+from onrecord.storage.vector_blobs import unpack
 from onrecord.uses.parts import LANES, Parts
 
 if TYPE_CHECKING:
@@ -90,18 +91,17 @@ def rebuild(parts: Parts) -> None:
                 reached("rebuild: vector index written")
 
 
-def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray[np.float16]]:
+def fetch_vectors(parts: Parts, rows: Sequence[int]) -> tuple[list[int], NDArray[np.float32]]:
     """Those of the rows that have a vector, and the vectors (C, D)."""
     import numpy as np
 
     live: list[int] = []
-    vectors = np.empty((len(rows), parts.manifest.width), dtype="<f2")
+    vectors = np.empty((len(rows), parts.manifest.width), dtype=np.float32)
     for at in range(0, len(rows), _VECTORS):
         blobs = parts.store.blobs.vectors(rows[at : at + _VECTORS])
-        for row in rows[at : at + _VECTORS]:
-            if (blob := blobs.get(row)) is not None:
-                vectors[len(live)] = np.frombuffer(blob, dtype="<f2")
-                live.append(row)
+        found = [row for row in rows[at : at + _VECTORS] if row in blobs]
+        vectors[len(live) : len(live) + len(found)] = unpack([blobs[row] for row in found], parts.manifest.width)
+        live += found
     return live, vectors[: len(live)]
 
 

@@ -17,18 +17,19 @@ def allowed_rows(parts: Parts, query: Query, lane: int, pending: Sequence[int]) 
 
     `pending` are rows that the lexical engine may not know yet; they are read from the store.
     """
-    passed = parts.store.allowed(query.filter, lane)
+    passed = parts.store.rows.allowed(query.filter, lane)
     # Phrases without any word restrict nothing: there is nothing that a text could hold or lack.
     required = [_holding(parts, terms, lane, pending) for terms in analysed_phrases(parts, query.required)]
     excluded = [_holding(parts, terms, lane, pending) for terms in analysed_phrases(parts, query.excluded)]
     if passed is None and not required and not excluded:
         return None
-    rows = set(parts.store.rows_above(lane, 0) if passed is None else passed)
+    if not required and not excluded:
+        return passed
+    rows = None if passed is None else set(passed)
     for holding in required:
-        rows &= holding
-    for holding in excluded:
-        rows -= holding
-    return array("q", sorted(rows))
+        rows = holding if rows is None else rows & holding
+    left = set(parts.store.rows.of(lane)) if rows is None else rows
+    return array("q", sorted(left.difference(*excluded)))
 
 
 def rows_within(parts: Parts, articles: array[int] | None, wanted: Filter) -> array[int] | None:
@@ -40,7 +41,7 @@ def rows_within(parts: Parts, articles: array[int] | None, wanted: Filter) -> ar
     kinds: tuple[Kind, ...] = tuple(kind for kind in wanted.kinds if kind != "passage")
     if kinds or wanted.speaker:
         asked = Filter(kinds=kinds, speaker=wanted.speaker, people=wanted.people)
-        rows &= set(parts.store.extracted.hosts(list(parts.store.allowed(asked, STATEMENTS) or ())).values())
+        rows &= set(parts.store.extracted.hosts(list(parts.store.rows.allowed(asked, STATEMENTS) or ())).values())
     return array("q", sorted(rows))
 
 

@@ -46,7 +46,7 @@ def pick(
         marks = Marks.read(parts, vector is not None) if about.strip() else None
         with parts.store.snapshot():
             wanted = resolved(parts, wanted)
-            rows = parts.store.allowed(wanted, STATEMENTS)
+            rows = parts.store.rows.allowed(wanted, STATEMENTS)
             units = parts.store.units(rows or ())
             if article is not None:
                 units = {row: unit for row, unit in units.items() if unit.article == article}

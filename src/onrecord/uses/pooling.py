@@ -29,7 +29,7 @@ class SpanVectors:
         self._starts = np.concatenate(starts) if starts else np.zeros(0, np.int64)
         self._states = np.concatenate(states) if states else np.zeros((0, 0), np.float32)
 
-    def pool(self, spans: Sequence[Span]) -> NDArray[np.float16] | None:
+    def pool(self, spans: Sequence[Span]) -> NDArray[np.float32] | None:
         """(D,) of unit length for what the spans cover together; None where no piece of them was encoded.
 
         Passages may overlap; their pieces then stand in order of passages, and a span is pooled over all of them.
@@ -44,4 +44,4 @@ class SpanVectors:
         length = float(np.linalg.norm(total))
         if count <= 0 or not length > 0:
             return None
-        return (total / length).astype("<f2")
+        return np.asarray(total / length, dtype=np.float32)

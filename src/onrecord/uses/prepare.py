@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.records import Article, PreparedArticle, PreparedUnit, Span, TokenStates, Unit
 from onrecord.spoken import EncodedPassage, Extraction
 from onrecord.storage.store import with_aside
+from onrecord.storage.vector_blobs import pack
 from onrecord.text.sentences import split_sentences
 from onrecord.uses.extract import Extractor, StatesEncoder
 from onrecord.uses.late import StateKeeper
@@ -157,17 +158,17 @@ class Pipeline:
 
         article = planned.article
         maker = _UnitMaker(self._parts, article)
-        stored = vectors.astype("<f2")
-        kept = self._packed([passage.states for passage in passages] or [None] * len(stored))
-        (in_title,) = self._packed([title])
+        texts = [text_to_encode(article, span) for span in planned.spans]
+        kept = self._packed([passage.states for passage in passages] or [None] * len(texts), texts)
+        (in_title,) = self._packed([title], [article.title])
         units = [
-            maker.make(Unit("passage", span), PASSAGES, vector.tobytes(), states=states)
-            for span, vector, states in zip(planned.spans, stored, kept, strict=True)
+            maker.make(Unit("passage", span), PASSAGES, vector, states=states)
+            for span, vector, states in zip(planned.spans, pack(vectors), kept, strict=True)
         ]
-        whole = np.mean(stored, axis=0, dtype=np.float32)
+        whole: NDArray[np.float32] = np.asarray(np.mean(vectors, axis=0, dtype=np.float32))
         whole /= max(float(np.linalg.norm(whole)), 1e-12)
         everything = Unit("article", Span(0, len(article.text)))
-        units.append(maker.make(everything, ARTICLES, whole.astype("<f2").tobytes(), states=in_title))
+        units.append(maker.make(everything, ARTICLES, pack(whole[None, :])[0], states=in_title))
         if self._extractor is None:
             return PreparedArticle(article, tuple(units), self.extractor(article.id))
         extraction = self._extractor.extract(article.text, article.title, article.date, passages)
@@ -176,34 +177,38 @@ class Pipeline:
 
             extraction, problems = correct_article(article.id, article.text, extraction, corrections)
             self.problems += problems
-        units += self._statements(maker, planned.spans, stored, passages, extraction)
+        units += self._statements(maker, planned.spans, vectors, passages, extraction)
         return PreparedArticle(article, tuple(units), self.extractor(article.id), extraction.notes)
 
-    def _packed(self, states: Sequence[TokenStates | None]) -> list[bytes | None]:
+    def _packed(self, states: Sequence[TokenStates | None], texts: Sequence[str]) -> list[bytes | None]:
         """Each text's states as they are stored, None where none are kept."""
         keeper = self._keeper
         if keeper is None:
             return [None] * len(states)
         with on_one_core():
-            return [keeper.pack(one) if one is not None else None for one in states]
+            return [None if one is None else keeper.pack(one, text) for one, text in zip(states, texts, strict=True)]
 
     def _statements(
         self,
         maker: _UnitMaker,
         spans: list[Span],
-        stored: NDArray[np.float16],
+        vectors: NDArray[np.float32],
         passages: list[EncodedPassage],
         extraction: Extraction,
     ) -> list[PreparedUnit]:
+        import numpy as np
+
         pooled = SpanVectors(passages, self._extractor.layers[-1]) if passages and self._extractor else None
-        text, units = maker.article.text, []
+        text = maker.article.text
+        units: list[tuple[Unit, NDArray[np.float32], int]] = []
         for unit, parts in units_of(text, extraction, split_sentences(text)):
             host = _host(spans, unit.span)
             vector = pooled.pool(parts) if pooled else None
             if vector is None:  # beyond what the encoder reads of a passage, or an encoder without states
-                vector = stored[host]
-            units.append(maker.make(unit, STATEMENTS, vector.tobytes(), host))
-        return units
+                vector = vectors[host]
+            units.append((unit, vector, host))
+        packed = pack(np.array([vector for _, vector, _ in units])) if units else []
+        return [maker.make(unit, STATEMENTS, blob, host) for (unit, _, host), blob in zip(units, packed, strict=True)]
 
 
 def text_to_encode(article: Article, span: Span) -> str:

@@ -128,7 +128,7 @@ def default_weights(group: Group) -> Weights:
 def _said_in(asked: Asked) -> Look:
     """The passages in which the speaker says something."""
     store, wanted = asked.parts.store, asked.query.filter
-    said = store.allowed(replace(wanted, kinds=()), STATEMENTS) or ()
+    said = store.rows.allowed(replace(wanted, kinds=()), STATEMENTS) or ()
     rows = array("q", sorted(set(store.extracted.hosts(list(said)).values())))
     plain = replace(asked.query, filter=replace(wanted, speaker="", people=None))
     return Look(replace(asked, query=plain), PASSAGES, rows)

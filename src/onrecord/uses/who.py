@@ -45,7 +45,7 @@ def profiles(parts: Parts, name: str, wanted: Filter, *, quotes: int = _RECENT) 
 
 def _articles(parts: Parts, wanted: Filter) -> frozenset[int] | None:
     """The rows of profiles in the articles that pass, None for all."""
-    rows = parts.store.allowed(wanted, STATEMENTS)
+    rows = parts.store.rows.allowed(wanted, STATEMENTS)
     return None if rows is None else frozenset(rows)
 
 
@@ -121,7 +121,7 @@ def _profile(
         reasons += [f"{place}{start}-{end} {said}" for start, end, _, said in _list(local.details["mentions"])]
         if local.reason:
             reasons.append(f"{place}{local.name}: {local.reason}")
-    said = store.allowed(replace(wanted, kinds=("quote",), speaker=row.name, people=(row.key,)), STATEMENTS) or ()
+    said = store.rows.allowed(replace(wanted, kinds=("quote",), speaker=row.name, people=(row.key,)), STATEMENTS) or ()
     spoken = sorted(store.units(said).values(), key=lambda unit: unit.key)
     spoken.sort(key=lambda unit: unit.date, reverse=True)
     return ProfileRow(row, tuple(roles), tuple(reasons), tuple(quote_rows(parts, spoken[:quotes])))
