@@ -6,9 +6,9 @@ FOLDER holds articles (polnear/train/text). Parts, each measured anew while the 
 `end-to-end` all of `onrecord index` beside plain `SentenceTransformer.encode` of the same passages; `stream` articles
 recombined from real sentences through standard input with the static encoder and without extraction, so that much
 comes through in the time, under a limit of 1 GiB; `file` the same from a file; `default` a shorter stream with the
-default encoder and all that indexing does; `going-on` kills and interrupts a run until it is through; `passing-over`
-unchanged articles; `writing` into the store alone; `adding` 100 articles to a copy of the archive given by --archive,
-and deleting a tenth of it.
+default encoder and all that indexing does; `onto` likewise, into a copy of the archive given by --archive; `going-on`
+kills and interrupts a run until it is through; `passing-over` unchanged articles; `writing` into the store alone;
+`adding` 100 articles to a copy of that archive, and deleting a tenth of it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ def main() -> None:
         "stream": lambda: streaming(given.folder, given.megabytes, given.minutes, "static", False, say),
         "file": lambda: from_file(given.folder, given.megabytes, "static", False, say),
         "default": lambda: streaming(given.folder, given.megabytes, given.minutes, "default", True, say),
+        "onto": lambda: streaming(
+            given.folder, given.megabytes, given.minutes, "default", True, say, onto=given.archive
+        ),
         "going-on": lambda: going_on(given.folder, given.articles, say),
         "passing-over": lambda: passing_over(given.folder, given.articles, say),
         "writing": lambda: writing(given.folder, given.articles, say),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import signal
 import sqlite3
 import sys
@@ -14,24 +15,39 @@ from ingesting.recombined import rows, sentences_of
 from ingesting.watched import MIB, Watched, thinned, watched
 
 LIMIT = 1024 * MIB
+_FIRST = 4_000_000  # no article of an archive of the scale benchmark has such a number
 _CHILD = Path(__file__).parent / "child.py"
 
 
-def streaming(folder: Path, megabytes: int, minutes: float, encoder: str, extraction: bool, say: Any) -> dict[str, Any]:
-    """Feeds so many megabytes, or what the time allows, through standard input under the limit."""
-    with tempfile.TemporaryDirectory() as place:
+def streaming(
+    folder: Path,
+    megabytes: int,
+    minutes: float,
+    encoder: str,
+    extraction: bool,
+    say: Any,
+    onto: Path | None = None,
+) -> dict[str, Any]:
+    """Feeds so many megabytes, or what the time allows, through standard input under the limit.
+
+    Into a new archive, or into a copy of the archive `onto`.
+    """
+    with tempfile.TemporaryDirectory(dir=None if onto is None else onto.parent) as place:
         archive = Path(place) / "archive"
+        if onto is not None:
+            shutil.copytree(onto, archive)
+        before = {} if onto is None else {f"{what} before": count for what, count in holds(archive).items()}
         command = [sys.executable, str(_CHILD), str(archive), "-", "--encoder", encoder]
         found = watched(
             command if extraction else [*command, "--no-extraction"],
             archive,
-            rows(sentences_of(folder)),
+            rows(sentences_of(folder), first=_FIRST),
             limit=LIMIT,
             stop_after=60 * minutes,
             most=megabytes * MIB,
         )
         say(f"{encoder}: {found.fed / MIB:.0f} MiB in {found.seconds:.0f} s, status {found.status}")
-        return described(found, archive) | {"encoder": encoder, "extraction": extraction}
+        return before | described(found, archive) | {"encoder": encoder, "extraction": extraction}
 
 
 def from_file(folder: Path, megabytes: int, encoder: str, extraction: bool, say: Any) -> dict[str, Any]:
@@ -58,7 +74,6 @@ def described(found: Watched, archive: Path) -> dict[str, Any]:
         "processor seconds": round(found.processor_seconds),
         "ended": "interrupted" if found.status in (-signal.SIGINT, 130) else found.status,
         **held,
-        "passages a second": round(held["passages"] / found.seconds, 1),
         "limit, MiB": LIMIT // MIB,
         "peak resident, MiB": round(found.peak_resident),
         "peak of private memory, MiB": round(found.peak_anonymous),
