@@ -33,7 +33,7 @@ _UNSAFE_BUT_LINE_ENDS = rf"[{_ALWAYS_UNSAFE}]|{_STRAY_JOINER}|{_STRAY_SELECTOR}"
 _UNSAFE = re.compile(_UNSAFE_BUT_LINE_ENDS + r"|[\t\r\n]")
 _UNSAFE_KEEPING_NEWLINES = re.compile(_UNSAFE_BUT_LINE_ENDS + r"|[\t\r]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_LINE_START = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_LINE_START = re.compile(r"\A'*+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _SOFT_HYPHEN, _HYPHENATION_POINT = "\xad", "\u2027"
 
 
