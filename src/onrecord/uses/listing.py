@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from functools import partial
+from typing import Any, TypeVar, get_args
 
 from onrecord.errors import BadInput
 from onrecord.querying.quantity import parse_condition
@@ -17,6 +19,8 @@ from onrecord.uses.parts import Parts
 from onrecord.uses.pick import Test, check_k, pick
 from onrecord.uses.recall import attributions_of
 from onrecord.uses.rows import claim_rows, quote_rows
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,7 @@ def quotes(parts: Parts, wanted: Filter, asked: Asked, style: Style | None, min_
     def test(details: Any) -> bool:
         return style in (None, details["style"]) and bool(details["confidence"] >= min_confidence)
 
-    with parts.guard, parts.store.snapshot():
-        return QuoteList(quote_rows(parts, _picked(parts, wanted, asked, test)))
+    return QuoteList(_picked(parts, wanted, asked, test, partial(quote_rows, parts)))
 
 
 def claims(
@@ -62,8 +65,7 @@ def claims(
             and (condition is None or condition.holds(details["quantities"]))
         )
 
-    with parts.guard, parts.store.snapshot():
-        return ClaimList(claim_rows(parts, _picked(parts, wanted, asked, test)))
+    return ClaimList(_picked(parts, wanted, asked, test, partial(claim_rows, parts)))
 
 
 def people(parts: Parts, wanted: Filter, k: int | None) -> PersonList:
@@ -91,8 +93,10 @@ def attributed(parts: Parts, article: ArchivedArticle) -> AttributedArticle:
     return AttributedArticle(article.text, tuple(found), tuple(speakers), article.title, article.url)
 
 
-def _picked(parts: Parts, wanted: Filter, asked: Asked, test: Test) -> list[StoredUnit]:
-    return pick(parts, wanted, about=asked.about, test=test, article=asked.article, k=asked.k)
+def _picked(
+    parts: Parts, wanted: Filter, asked: Asked, test: Test, show: Callable[[list[StoredUnit]], list[Row]]
+) -> list[Row]:
+    return pick(parts, wanted, show, about=asked.about, test=test, article=asked.article, k=asked.k)
 
 
 def _check_one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from onrecord.errors import BadInput
 from onrecord.querying.fuse import Fusion
@@ -11,11 +13,12 @@ from onrecord.records import Filter, Json, Query, StoredUnit
 from onrecord.uses.constrain import resolved
 from onrecord.uses.lane_arms import Asked, Marks
 from onrecord.uses.parts import STATEMENTS, Parts
-from onrecord.uses.search import STATEMENT_FUSION
+from onrecord.uses.search import STATEMENT_FUSION, looking_again
 from onrecord.uses.search_units import Look
 
 # Whether a unit's details are what was asked for, beyond what the store can tell.
 Test = Callable[[Mapping[str, Json]], bool]
+Shown = TypeVar("Shown")
 
 
 def check_k(k: int | None) -> None:
@@ -27,35 +30,48 @@ def check_k(k: int | None) -> None:
 def pick(
     parts: Parts,
     wanted: Filter,
+    show: Callable[[list[StoredUnit]], Shown],
     *,
     about: str = "",
     test: Test | None = None,
     article: str | None = None,
     k: int | None = None,
     fusion: Fusion = STATEMENT_FUSION,
-) -> list[StoredUnit]:
-    """The units that pass `wanted` and `test`: best first when `about` names a subject, else the latest article first.
+) -> Shown:
+    """What `show` makes of the units that pass `wanted` and `test`, inside the snapshot they were picked in.
 
-    Without a subject, articles of one date stand by id, undated ones last, and units by their place. `k` None
-    means all of them; with a subject, those that overlap a better one are left out.
+    Best first when `about` names a subject, else the latest article first: articles of one date stand by id, undated
+    ones last, and units by their place. `k` None means all of them; with a subject, those that overlap a better one
+    are left out.
     """
     check_k(k)
     with parts.guard:
         parts.refresh_manifest()
         vector = parts.encoder.encode([about])[0] if about.strip() and parts.manifest.width else None
-        marks = Marks.read(parts, vector is not None) if about.strip() else None
-        with parts.store.snapshot():
-            wanted = resolved(parts, wanted)
-            rows = parts.store.rows.allowed(wanted, STATEMENTS)
-            units = parts.store.units(rows or ())
-            if article is not None:
-                units = {row: unit for row, unit in units.items() if unit.article == article}
-            if test is not None:
-                units = {row: unit for row, unit in units.items() if test(unit.details)}
-            if marks is None:
-                ordered = sorted(units.values(), key=lambda unit: unit.key)
-                ordered.sort(key=lambda unit: unit.date, reverse=True)
-                return ordered[:k]
-            asked = Asked(parts, Query(about, filter=wanted), vector, "hybrid", marks, fusion)
-            look = Look(asked, STATEMENTS, array("q", sorted(units)))
-            return [ranked.unit for ranked in look.best(min(k or len(units), max(1, len(units))))]
+
+        def look() -> Shown:
+            # Before the snapshot is taken: see `Marks`.
+            marks = Marks.read(parts, vector is not None) if about.strip() else None
+            with parts.store.snapshot():
+                asked = None if marks is None else Asked(parts, Query(about), vector, "hybrid", marks, fusion)
+                return show(_ordered(parts, resolved(parts, wanted), asked, test, article, k))
+
+        return looking_again(parts, look)
+
+
+def _ordered(
+    parts: Parts, wanted: Filter, asked: Asked | None, test: Test | None, article: str | None, k: int | None
+) -> list[StoredUnit]:
+    rows = parts.store.rows.allowed(wanted, STATEMENTS)
+    units = parts.store.units(rows or ())
+    if article is not None:
+        units = {row: unit for row, unit in units.items() if unit.article == article}
+    if test is not None:
+        units = {row: unit for row, unit in units.items() if test(unit.details)}
+    if asked is None:
+        ordered = sorted(units.values(), key=lambda unit: unit.key)
+        ordered.sort(key=lambda unit: unit.date, reverse=True)
+        return ordered[:k]
+    asked = replace(asked, query=replace(asked.query, filter=wanted))
+    look = Look(asked, STATEMENTS, array("q", sorted(units)))
+    return [ranked.unit for ranked in look.best(min(k or len(units), max(1, len(units))))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from onrecord.uses.late import QueryPieces
+
+Found = TypeVar("Found")
 
 # How often files may vanish under a reader before that is called damage.
 _TRIES = 3
@@ -59,15 +62,20 @@ def search(
         parts.refresh_manifest()
         # The vector of the query first: encoding takes longest and needs no snapshot.
         vector, pieces = _encoded(parts, query.text, mode)
-        for _ in range(_TRIES):
-            try:
-                return _hits(parts, query, vector, pieces, k, mode, group, fusion, explain)
-            except ArchiveDamaged:
-                # A writer may have replaced files between our reading their names and opening them.
-                if parts.folder is None:
-                    raise
-                parts.forget_derived()
-        return _hits(parts, query, vector, pieces, k, mode, group, fusion, explain)
+        return looking_again(parts, lambda: _hits(parts, query, vector, pieces, k, mode, group, fusion, explain))
+
+
+def looking_again(parts: Parts, look: Callable[[], Found]) -> Found:
+    """What `look` finds; it looks again when files vanish under it, which is damage only when it goes on."""
+    for _ in range(_TRIES):
+        try:
+            return look()
+        except ArchiveDamaged:
+            # A writer may have replaced files between our reading their names and opening them.
+            if parts.folder is None:
+                raise
+            parts.forget_derived()
+    return look()
 
 
 def _encoded(parts: Parts, text: str, mode: Mode) -> tuple[NDArray[np.float32] | None, QueryPieces | None]:
