@@ -181,7 +181,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
         connection.execute("CREATE TABLE future (x)")
-    with pytest.raises(UnsupportedFormat, match="format 99, this version reads formats 1 to 4"):
+    with pytest.raises(UnsupportedFormat, match="format 99, this version reads formats 1 to 5"):
         Store(path)
 
 

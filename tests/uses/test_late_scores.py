@@ -66,14 +66,14 @@ def by_loops(archive: Archive, texts: list[str], query: str = QUERY) -> float:
 
 
 def test_passages_as_three_loops_say(archive: Archive) -> None:
-    """Four bits a number cost little: every passage scores what its unrounded states would, to a fiftieth."""
+    """Two bits a number cost little: every passage scores what its unrounded states would, to a fifteenth."""
     rows, _ = lanes(archive)
     found = asked(archive).passages(rows)
     assert found is not None
     units = archive._parts.store.units(rows)
     for row in rows:
         (article,) = [one for one in archive.articles() if one.id == units[row].article]
-        assert found[row] == pytest.approx(by_loops(archive, [text_to_encode(article, units[row].span)]), abs=0.02)
+        assert found[row] == pytest.approx(by_loops(archive, [text_to_encode(article, units[row].span)]), abs=0.066)
     best = units[max(found, key=lambda row: found[row])]
     assert (best.article, best.span.start) == ("harbour", 0)
 
@@ -89,7 +89,7 @@ def test_articles_by_title_and_all_passages(archive: Archive) -> None:
     for row in rows:
         (article,) = [one for one in archive.articles() if one.id == names[row]]
         texts = [text_to_encode(article, unit.span) for unit in store.units(members[row]).values()]
-        assert found[row] == pytest.approx(by_loops(archive, [article.title, *texts]), abs=0.02)
+        assert found[row] == pytest.approx(by_loops(archive, [article.title, *texts]), abs=0.066)
     by_id = {names[row]: score for row, score in found.items()}
     assert by_id["harbour"] > by_id["untitled"] > by_id["silent"] == -1.0
 
@@ -147,7 +147,7 @@ def test_odd_queries(archive: Archive, query: str) -> None:
     """Of any length and script; each hit says what late interaction found."""
     for group in ("unit", "article"):
         hits = archive.search(query, group=group)  # type: ignore[arg-type]
-        assert all(-1.001 <= (hit.parts["late"].score or 0) <= 1.001 for hit in hits)
+        assert all(-1.26 <= (hit.parts["late"].score or 0) <= 1.26 for hit in hits)
 
 
 def test_one_passage_without_pieces_stops_nothing(archive: Archive) -> None:

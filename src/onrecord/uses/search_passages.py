@@ -39,7 +39,7 @@ class PassageLook(Look):
             rows = array("q", sorted(row for found in hosted.values() for row in found))
         return LaneArms(self.asked, STATEMENTS, rows)
 
-    def rank(self, depth: int) -> tuple[list[Candidate], bool]:
+    def _ranked(self, depth: int) -> tuple[list[Candidate], bool]:
         extracted = self.parts.store.extracted
         arms, exhausted = self.arms.candidates(depth)
         mixed = self.asked.mode == "hybrid" and self.asked.fusion.method == "convex"

@@ -117,7 +117,26 @@ class Look:
             depth *= 4
 
     def rank(self, depth: int) -> tuple[list[Candidate], bool]:
-        """All candidates in order, and whether the arms have nothing more to offer."""
+        """All candidates in order, and whether the arms have nothing more to offer.
+
+        What late interaction reads is chosen among the first DEPTH of each arm, however many are asked for: a longer
+        list begins like a shorter one.
+        """
+        order, exhausted = self._ranked(min(depth, DEPTH))
+        if depth <= DEPTH or exhausted:
+            return order, exhausted
+        leading = self.leading
+        deeper, exhausted = self._ranked(depth)
+        if not leading:
+            return deeper, exhausted
+        self.leading, known = leading, {candidate.row for candidate in order}
+        behind = [candidate for candidate in deeper if candidate.row not in known]
+        least = min((candidate.score for candidate in order), default=0.0)
+        top = max((candidate.score for candidate in behind), default=0.0)
+        return order + [c._replace(score=least - 1e-6 - (top - c.score)) for c in behind], exhausted
+
+    def _ranked(self, depth: int) -> tuple[list[Candidate], bool]:
+        """The candidates that the arms offer at this depth, in order, and whether they have nothing more."""
         arms, exhausted = self.arms.candidates(depth)
         scores = self.arms.fused(arms)
         if self.lane == PASSAGES:
