@@ -54,6 +54,10 @@ def _tuned(parts: Parts) -> Json:
 
 
 def _size(path: Path) -> int:
-    if path.is_dir():
-        return sum(_size(child) for child in path.iterdir())
-    return path.stat().st_size if path.exists() else 0
+    # A writer may take away at any moment what a reader has just seen the name of.
+    try:
+        if path.is_dir():
+            return sum(_size(child) for child in path.iterdir())
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
