@@ -72,3 +72,12 @@ def test_how_far_the_indexes_are_is_read_before_the_snapshot(archive: Archive, m
     asked(archive)
     assert inside
     assert not any(inside)
+
+
+def test_sizes_are_told_of_files_that_vanish(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a writer takes away while they are added up counts nothing."""
+    listed = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: iter([*listed(path), path / "gone"]))
+    beside = archive.info()["bytes"]
+    monkeypatch.undo()
+    assert beside == archive.info()["bytes"]
