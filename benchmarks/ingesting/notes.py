@@ -25,10 +25,10 @@ NOTES = {
     "in slices); FAISS segments stayed loaded while indexing went on; everyone's profiles were held at once; a set of "
     "all ids was held (now in a file beyond 8 MB).",
     "streams": "Of 2 GB a crowded machine let through what `stream`, `default` and `onto` say in their minutes; the "
-    "limit is on heap and private memory, reserved or used. An earlier stream of 61 MiB met it at 157,470 passages with "
-    "580 MiB used, in building one segment of all vectors: since then none is larger than 131,072. Up to that size a "
-    "lane's memory grows in steps; into an archive of 100,006 passages (`onto`) the peak is that of an empty one plus "
-    "60 MiB.",
+    "limit is on heap and private memory, reserved or used. An earlier stream met it at 157,470 passages (61 MiB) with "
+    "580 MiB used, in building one segment of all vectors: since then none is larger than 131,072, which the stream "
+    "recorded here did not reach. Up to that size a lane's memory grows in steps. Into an archive of 100,006 passages "
+    "(`onto`) the peak is 451 MiB, into an empty one (`default`) 322.",
     "passing over": "What waits was put together anew for every article; it is kept. The path and the hash of an "
     "unchanged article are looked at once.",
     "machine": "Two cores shared with up to a dozen busy processes: seconds are those of a crowded machine, processor "
