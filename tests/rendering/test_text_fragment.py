@@ -147,13 +147,15 @@ def leads_to(text: str, place: int, prefix: str, terms: list[str], suffix: str) 
     rest = squeezed(text[place:])
     if not rest.startswith(squeezed(terms[0])) or text[place].isspace():
         return False
-    behind = rest[len(squeezed(terms[0])) :]
-    if len(terms) == 2:
-        found = behind.find(squeezed(terms[1]))
-        if found < 0:
-            return False
-        behind = behind[found + len(squeezed(terms[1])) :]
-    return squeezed(text[:place]).endswith(squeezed(prefix)) and behind.startswith(squeezed(suffix))
+    if not squeezed(text[:place]).endswith(squeezed(prefix)):
+        return False
+    behind, wanted = rest[len(squeezed(terms[0])) :], squeezed(suffix)
+    if len(terms) == 1:
+        return behind.startswith(wanted)
+    # An end that the suffix does not follow is passed over for the next one.
+    end = squeezed(terms[1])
+    ends = (at + len(end) for at in range(len(behind)) if behind.startswith(end, at))
+    return any(behind.startswith(wanted, at) for at in ends)
 
 
 def squeezed(text: str) -> str:
