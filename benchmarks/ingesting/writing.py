@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,12 @@ _COMMIT = 256  # passages, as in uses/index.py
 
 def writing(folder: Path, articles: int, say: Any) -> dict[str, Any]:
     """Units and articles stored a second, and processor seconds; extraction by rules, vectors of the static encoder."""
-    prepared: list[PreparedArticle] = []
+    kept: list[PreparedArticle] = []
     write = Store.write
 
-    def keep(store: Store, batch: Any) -> int:
-        prepared.extend(batch)
-        return write(store, batch)
+    def keep(self: Store, prepared: Sequence[PreparedArticle]) -> int:
+        kept.extend(prepared)
+        return write(self, prepared)
 
     Store.write = keep  # type: ignore[method-assign]
     try:
@@ -34,8 +35,9 @@ def writing(folder: Path, articles: int, say: Any) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as place:
         store = Store(Path(place) / "store.sqlite")
         began, busy = time.perf_counter(), time.process_time()
-        batch, held = [], 0
-        for one in prepared:
+        batch: list[PreparedArticle] = []
+        held = 0
+        for one in kept:
             batch.append(one)
             held += sum(unit.lane == PASSAGES for unit in one.units)
             if held >= _COMMIT:
@@ -45,10 +47,10 @@ def writing(folder: Path, articles: int, say: Any) -> dict[str, Any]:
         seconds, busy = time.perf_counter() - began, time.process_time() - busy
         size = store.size()
         store.close()
-    units = sum(len(one.units) for one in prepared)
-    say(f"{len(prepared)} articles, {units} units: {seconds:.2f} s, {busy:.2f} s of processor")
+    units = sum(len(one.units) for one in kept)
+    say(f"{len(kept)} articles, {units} units: {seconds:.2f} s, {busy:.2f} s of processor")
     return {
-        "articles": len(prepared),
+        "articles": len(kept),
         "units": units,
         "seconds": round(seconds, 2),
         "processor seconds": round(busy, 2),
