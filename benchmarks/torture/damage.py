@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -180,8 +181,11 @@ class Trial:
 
     def __init__(self, scratch: Path, *, logged: bool = False) -> None:
         self.subject = Subject()
-        self.root, self._other, self._copy = scratch / "one", scratch / "two", scratch / "damaged"
+        self.root, self._other = scratch / "one", scratch / "two"
+        self._copy = scratch / f"damaged-{os.getpid()}"
         for folder, flavour in ((self.root, 0), (self._other, 1)):
+            if folder.exists():
+                continue  # made by the process that shares the work out
             answer = self.subject.ask("build", folder, flavour=flavour, logged=logged)
             assert answer == {}, answer
         assert self._ask("check") == {"lines": []}
@@ -197,17 +201,15 @@ class Trial:
 
     def outcomes(self, path: Path, flips: int, rng: random.Random) -> Iterator[Outcome]:
         """What became of each damage to this file."""
-        for damage, inflict in damages(path, counterpart(path, self.root, self._other), flips, rng):
-            yield self._outcome(path, damage, inflict)
+        for damage, inflict in self.damages(path, flips, rng):
+            yield self.outcome(path, damage, inflict)
 
-    def row_outcomes(self, rows: int, rng: random.Random) -> Iterator[Outcome]:
-        """What became of each damage to rows of the store that SQLite itself takes."""
-        path = self.root / "store.sqlite"
-        for damage, inflict in row_damages(path, rows, rng):
-            with suppress(Refused):
-                yield self._outcome(path, damage, inflict)
+    def damages(self, path: Path, flips: int, rng: random.Random) -> Iterator[tuple[str, Callable[[Path], None]]]:
+        """Each damage to this file, as what does it."""
+        return damages(path, counterpart(path, self.root, self._other), flips, rng)
 
-    def _outcome(self, path: Path, damage: str, inflict: Callable[[Path], None]) -> Outcome:
+    def outcome(self, path: Path, damage: str, inflict: Callable[[Path], None]) -> Outcome:
+        """What became of one damage; Refused when it cannot be done."""
         name = str(path.relative_to(self.root))
         stores = name.startswith("store.sqlite")
 
@@ -264,13 +266,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--only", default="", help="damage only files of this name; 'rows' for rows")
     parser.add_argument("--show", action="store_true", help="print what is not well, write nothing")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--share", help=argparse.SUPPRESS)  # of a worker: which of how many
     asked = parser.parse_args()
-    outcomes: list[Outcome] = []
+    if asked.share:
+        _work(asked)
+        return
     with tempfile.TemporaryDirectory() as scratch:
-        for outcome in _all(Path(scratch), asked):
-            outcomes.append(outcome)
-            if not outcome.well:
-                print(json.dumps(asdict(outcome)), flush=True)
+        outcomes = _shared_out(Path(scratch), asked.workers)
     told = summary(outcomes)
     print(json.dumps(told, indent=1))
     if not asked.show:
@@ -280,21 +283,56 @@ def main() -> None:
         write_result("damage", told, seed=asked.seed)
 
 
-def _all(scratch: Path, asked: argparse.Namespace) -> Iterator[Outcome]:
+def _shared_out(scratch: Path, workers: int) -> list[Outcome]:
+    """What all workers found; they damage copies of the same archives."""
+    for trial in _trials(scratch):
+        trial.subject.close()
+    shares = [[*sys.argv, "--share", f"{number}/{workers}/{scratch}"] for number in range(workers)]
+    running = [subprocess.Popen([sys.executable, *share], stdout=subprocess.PIPE, text=True) for share in shares]
+    outcomes = []
+    for worker in running:
+        for line in worker.stdout or ():
+            outcomes.append(Outcome(**json.loads(line)))
+            if not outcomes[-1].well:
+                print(line, flush=True)
+        if worker.wait():
+            sys.exit(f"a worker ended with status {worker.returncode}")
+    return outcomes
+
+
+def _trials(scratch: Path) -> tuple[Trial, Trial]:
+    """One with archives that were closed, one with archives as killed processes leave them."""
+    for name in ("closed", "logged"):
+        (scratch / name).mkdir(exist_ok=True)
+    return Trial(scratch / "closed"), Trial(scratch / "logged", logged=True)
+
+
+def _work(asked: argparse.Namespace) -> None:
+    """Prints the outcomes of this worker's share of all damages, one a line."""
+    number, count, scratch = asked.share.split("/", 2)
+    for at, (trial, path, damage, inflict) in enumerate(_all(Path(scratch), asked)):
+        if at % int(count) == int(number):
+            with suppress(Refused):
+                print(json.dumps(asdict(trial.outcome(path, damage, inflict))), flush=True)
+
+
+def _all(scratch: Path, asked: argparse.Namespace) -> Iterator[tuple[Trial, Path, str, Callable[[Path], None]]]:
     """Every damage: to files, to rows, and to the log that a killed process leaves."""
-    (scratch / "closed").mkdir()
-    (scratch / "logged").mkdir()
-    trial, logged = Trial(scratch / "closed"), Trial(scratch / "logged", logged=True)
+    trial, logged = _trials(scratch)
     try:
         for path in files_of(trial.root):
             if asked.only in ("", path.name):
                 rng = random.Random(f"{asked.seed} {path.suffix} {path.parent.name}")
-                yield from trial.outcomes(path, asked.flips * (20 if path.name == "store.sqlite" else 1), rng)
+                flips = asked.flips * (20 if path.name == "store.sqlite" else 1)
+                yield from ((trial, path, *one) for one in trial.damages(path, flips, rng))
         if asked.only in ("", "rows"):
-            yield from trial.row_outcomes(asked.rows, random.Random(asked.seed))
+            path = trial.root / "store.sqlite"
+            yield from ((trial, path, *one) for one in row_damages(path, asked.rows, random.Random(asked.seed)))
         if asked.only in ("", "store.sqlite-wal"):
             path = logged.root / "store.sqlite-wal"
-            yield from logged.outcomes(path, 5 * asked.flips, random.Random(asked.seed))
+            yield from (
+                (logged, path, *one) for one in logged.damages(path, 5 * asked.flips, random.Random(asked.seed))
+            )
     finally:
         trial.subject.close()
         logged.subject.close()
