@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.atomic import Stamp, stamp_of
 from onrecord.indexing import segments as files
+from onrecord.indexing.approximate import LEAST_NAMED, OVERSAMPLING, approximate_index, one_thread
 from onrecord.indexing.segments import Segment, SegmentList
 
 if TYPE_CHECKING:
@@ -123,8 +123,6 @@ class VectorIndex:
 
         `dead` ascends and only ever grows while the index stands.
         """
-        from onrecord.indexing.approximate import LEAST_NAMED, OVERSAMPLING
-
         found: list[tuple[int, float]] = []
         rest = -2.0
         selector = self._selector(allowed, dead)
@@ -156,7 +154,7 @@ class VectorIndex:
             parameters = faiss.SearchParametersIVF(nprobe=probes, sel=selector)
         else:
             parameters = faiss.SearchParameters(sel=selector)
-        with _one_thread():
+        with one_thread():
             scores, rows = index.search(query[None, :], min(k, segment.count), params=parameters)
         return scores[0].tolist(), rows[0].tolist()
 
@@ -192,8 +190,6 @@ class VectorIndex:
     def _write(self, rows: Sequence[int], vectors: NDArray[np.float32]) -> Segment:
         import numpy as np
 
-        from onrecord.indexing.approximate import approximate_index
-
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         if len(rows) >= APPROXIMATE_FROM:
             index, probes, recall = approximate_index(rows, vectors)
@@ -206,23 +202,6 @@ class VectorIndex:
             segment = files.save(self._folder, name, index, probes, recall)
         self._loaded[segment.sha256] = index
         return segment
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """FAISS on one thread inside.
-
-    A search takes a millisecond; a second thread gains nothing, and on a busy machine the first one
-    waits for it (median of a hybrid search among 1,053 passages beside two busy processes: 139 ms with, 36 ms without).
-    """
-    import faiss
-
-    before = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(before)
 
 
 def _bitmap(allowed: array[int] | None, dead: array[int], last: int) -> Any:
