@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
-from onrecord.records import PreparedArticle
+from scale.kept import Ready
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,17 +34,17 @@ class Writer:
         self._vectors: IO[bytes] = (folder / "vectors.f16").open("wb")
         self._passages: IO[str] = (folder / "passages.jsonl").open("w", encoding="utf-8")
 
-    def write(self, articles: Iterable[PreparedArticle]) -> None:
+    def write(self, articles: Iterable[Ready]) -> None:
         """Adds the articles' passages."""
         for item in articles:
-            article = item.article
+            article = item.article.article
+            self._vectors.write(item.vectors)
             known = {"title": article.title, "source": article.source, "date": article.date, **article.metadata}
-            for unit in item.units:
+            for unit in item.article.units:
                 if unit.unit.kind == "passage":
                     span = unit.unit.span
                     row = {"article": article.id, "start": span.start, "end": span.end, "text": span.of(article.text)}
                     self._passages.write(json.dumps(row | known, ensure_ascii=False) + "\n")
-                    self._vectors.write(unit.vector)
 
     def __enter__(self) -> Writer:
         return self

@@ -25,21 +25,24 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from onrecord import Archive, steps
-from onrecord.records import PreparedArticle
 from onrecord.uses.catch_up import catch_up
 from onrecord.uses.identify import identify
 from onrecord.uses.parts import PASSAGES, Parts
 from scale.beside import Writer, beside
 from scale.corpus import Corpus
-from scale.kept import keep, kept
+from scale.kept import Ready, keep, kept
+from scale.packing import Packing
 from scale.pool import load_pool, ready_pool
-from scale.recombining import Recombining, extractor_of, packed_states
+from scale.recombining import Recombining, extractor_of
 from scale.stages import Stages, forget_peak, memory
 
 POOL = Path(__file__).parents[2] / "build" / "scale" / "pool"
 SEED = 1
-# Articles made by one worker and committed at a time (`add` commits some 256 passages), and such batches that may wait.
+# Articles made by one worker at a time, and such batches that may wait.
 _BATCH, _WAITING = 50, 4
+# Articles committed at a time, ten times as many as `add` commits: on a shared disk a commit waits for everybody's.
+_COMMITTED = 400
+
 
 _made: Recombining
 
@@ -62,19 +65,21 @@ def build(folder: Path, pool: Path, passages: int, seed: int = SEED, workers: in
     return {"seed": seed, "stages": stages.figures, **stored, "holds": facts["holds"], "bytes": facts["bytes"]}
 
 
-def _write(folder: Path, parts: Parts, batches: Iterator[list[PreparedArticle]], passages: int) -> dict[str, Any]:
+def _write(folder: Path, parts: Parts, batches: Iterator[list[Ready]], passages: int) -> dict[str, Any]:
     stored = {"articles": 0, "passages": 0}
     began = time.perf_counter()
+    waiting: list[Ready] = []
     with Writer(beside(folder)) as writer:
         for batch in batches:
-            wanted = []
             for item in batch:
                 if stored["passages"] < passages:
-                    wanted.append(item)
+                    waiting.append(item)
                     stored["articles"] += 1
-                    stored["passages"] += sum(unit.lane == PASSAGES for unit in item.units)
-            parts.store.write(wanted)
-            writer.write(wanted)
+                    stored["passages"] += sum(unit.lane == PASSAGES for unit in item.article.units)
+            if len(waiting) >= _COMMITTED or stored["passages"] >= passages:
+                parts.store.write([item.article for item in waiting])
+                writer.write(waiting)
+                waiting = []
             if stored["articles"] % 5_000 < _BATCH:
                 rate = stored["passages"] / (time.perf_counter() - began)
                 print(f"{stored['passages']} passages, {rate:.0f}/s, {memory()}", file=sys.stderr, flush=True)
@@ -89,13 +94,13 @@ class _Making:
     def __init__(self, folder: Path, parts: Parts, pool: Path, seed: int, workers: int) -> None:
         self._kept = pool.with_name(f"prepared-{seed}")
         self._kept.mkdir(parents=True, exist_ok=True)
-        self._extractor, (self._packed, self._size) = extractor_of(parts), packed_states(pool, parts)
+        self._extractor, self._packing = extractor_of(parts), Packing(pool, parts)
         self._processes = ProcessPoolExecutor(
             workers, multiprocessing.get_context("spawn"), _make_ready, (folder, pool, seed)
         )
         self._workers = workers
 
-    def batches(self) -> Iterator[list[PreparedArticle]]:
+    def batches(self) -> Iterator[list[Ready]]:
         """Without end; some are made ahead of who takes them."""
         ahead: dict[int, Future[None]] = {}
         for first in count(0, _BATCH):
@@ -105,7 +110,7 @@ class _Making:
                         ahead[following] = self._processes.submit(_make, following, self._path(following))
                 ahead[first].result()
             ahead.pop(first, None)
-            yield kept(self._path(first), self._extractor, self._packed, self._size)
+            yield kept(self._path(first), self._extractor, self._packing.states)
 
     def close(self) -> None:
         self._processes.shutdown(cancel_futures=True)
@@ -162,9 +167,8 @@ def main() -> None:
     ready_pool(given.pool, given.data)
     figures = build(given.archive, given.pool, given.passages, given.seed, given.workers)
     figures["pool"] = json.loads((given.pool / "made-from.json").read_text("utf-8"))
-    told = json.dumps(figures, indent=1)
-    given.archive.with_name(f"{given.archive.name}.build.json").write_text(told, "utf-8")
-    print(told)
+    given.archive.with_name(f"{given.archive.name}.build.json").write_text(json.dumps(figures, indent=1), "utf-8")
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
 """Recombined articles kept on disk ready to be stored, so that an archive of a million passages is built in minutes.
 
-One file a batch, of Python's `marshal` (plain values only, for the same Python). Token states are kept as rows of the
-pool, packed anew when they are read: what the archive makes of them may have changed since.
+One file a batch, of Python's `marshal` (plain values only, for the same Python). Vectors are kept as float16 and token
+states as rows of the pool; both are packed when they are read, as the archive's own code does it by then.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from onrecord.records import Article, PreparedArticle, PreparedUnit, Span, Unit
+from onrecord.storage.vector_blobs import pack
 
 # Rows of the pool, first to last; a unit has several.
 Rows = tuple[tuple[int, int], ...]
@@ -37,27 +39,36 @@ def keep(path: Path, batch: Sequence[tuple[PreparedArticle, Sequence[Rows | None
     os.replace(unfinished, path)
 
 
-def kept(path: Path, extractor: str, packed: bytes | None, piece_bytes: int) -> list[PreparedArticle]:
-    """The articles in the file; `packed` are the states of all rows of the pool, None where none are wanted."""
-    return [_article(*facts, extractor, packed, piece_bytes) for facts in marshal.loads(path.read_bytes())]
+def kept(path: Path, extractor: str, states: Callable[[Rows], bytes | None]) -> list[Ready]:
+    """The articles in the file; `states` gives the packed states of rows of the pool."""
+    return [_ready(*facts, extractor, states) for facts in marshal.loads(path.read_bytes())]
 
 
-def states_of(rows: Rows | None, packed: bytes | None, piece_bytes: int) -> bytes | None:
-    """The packed states of these rows, one after the other."""
-    if rows is None or packed is None:
-        return None
-    return b"".join(packed[first * piece_bytes : last * piece_bytes] for first, last in rows)
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article ready to be stored, and the exact vectors (C, D) of its passages, float16."""
+
+    article: PreparedArticle
+    vectors: bytes
 
 
-def _article(
-    told: tuple[str, ...], metadata: dict[str, Any], units: list[Any], extractor: str, packed: bytes | None, size: int
-) -> PreparedArticle:
+def _ready(
+    told: tuple[str, ...],
+    metadata: dict[str, Any],
+    units: list[Any],
+    extractor: str,
+    states: Callable[[Rows], bytes | None],
+) -> Ready:
+    import numpy as np
+
     id, text, title, date, source, url = told
     article = Article(id, text, title, date, source, url=url, metadata=metadata)
+    exact = np.frombuffer(b"".join(unit[7] for unit in units), "<f2").reshape(len(units), -1)
     made = tuple(
-        PreparedUnit(
-            Unit(kind, Span(start, end), details), lane, length, terms, vector, host, states_of(rows, packed, size)
+        PreparedUnit(Unit(kind, Span(start, end), details), lane, length, terms, vector, host, rows and states(rows))
+        for (kind, start, end, details, lane, length, terms, _, host, rows), vector in zip(
+            units, pack(exact.astype(np.float32)), strict=True
         )
-        for kind, start, end, details, lane, length, terms, vector, host, rows in units
     )
-    return PreparedArticle(article, made, extractor)
+    passages = sum(unit[0] == "passage" for unit in units)
+    return Ready(PreparedArticle(article, made, extractor), exact[:passages].tobytes())

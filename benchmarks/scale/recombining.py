@@ -10,20 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.records import PreparedArticle, PreparedUnit, Span, TokenStates, Unit
+from onrecord.records import PreparedArticle, PreparedUnit, Span, Unit
 from onrecord.storage.store import with_aside
 from onrecord.text.passages import build_passages
 from onrecord.text.sentences import split_sentences
-from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
 from onrecord.uses.prepare import Pipeline
 from onrecord.uses.statements import units_of
 from scale.corpus import Corpus, Recombined
 from scale.kept import Rows
-from scale.pool import read_states
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,36 +28,37 @@ if TYPE_CHECKING:
 
 # Length of the noise beside a vector of length 1: sentences used again are .98 alike.
 NOISE = 0.2
-# Rows packed at a time.
-_PACKED = 4_096
 
 
 class Recombining:
     """Makes articles of a corpus ready for the archive that `parts` are of."""
 
     def __init__(self, corpus: Corpus, parts: Parts, seed: int) -> None:
+        import numpy as np
+
         self._corpus, self._parts, self._seed = corpus, parts, seed
         self._pool = corpus.pool
         self._extractor = extractor_of(parts)
         self._noise: NDArray[np.float32] | None = None
+        self._sums: dict[tuple[int, int], NDArray[np.float32]] = {}
+        self._nothing = np.zeros(self._pool.states.shape[1], np.float32)
 
     def article(self, number: int) -> tuple[PreparedArticle, list[Rows | None]]:
-        """The article with this number, and for each of its units the rows of the pool that its token states are."""
+        """The article with this number, and for each of its units the rows of the pool that its token states are.
+
+        Vectors are float16 and states are missing: `kept` packs both.
+        """
         import numpy as np
 
         made = self._corpus.article(number)
         article, text = made.article, made.article.text
-        starts, rows = self._pieces(made)
         spans = build_passages(
             text, words=self._parts.manifest.passage_words, overlap=self._parts.manifest.passage_overlap
         )
         statements = list(units_of(text, made.found, split_sentences(text)))
-        states = self._pool.states[rows].astype(np.float32)
-        pooled = np.zeros((len(spans) + len(statements), states.shape[1]), np.float32)
-        for place, parts in enumerate([*((span,) for span in spans), *(parts for _, parts in statements)]):
-            for part in parts:
-                first, last = np.searchsorted(starts, (part.start, part.end))
-                pooled[place] += states[first:last].sum(axis=0)
+        passages = [_rows_of(made, span, self._pool.starts) for span in spans]
+        said = [[row for part in parts for row in _rows_of(made, part, self._pool.starts)] for _, parts in statements]
+        pooled = np.stack([sum(map(self._sum, rows), self._nothing) for rows in (*passages, *said)])
         vectors = _unit(_unit(pooled) + self._noise_for(number, len(pooled)))
         stored = vectors.astype("<f2")
         whole = _unit(np.mean(stored[: len(spans)], axis=0, dtype=np.float32)[None, :]).astype("<f2")
@@ -69,22 +67,19 @@ class Recombining:
             for span, vector in zip(spans, stored, strict=False)
         ]
         units.append(self._prepared(made, Unit("article", Span(0, len(text))), ARTICLES, whole[0]))
-        kept: list[Rows | None] = [_rows_of(made, span, self._pool.starts) for span in spans]
-        kept.append(((made.title_first, made.title_last),))
+        kept: list[Rows | None] = [*passages, ((made.title_first, made.title_last),)]
         for (unit, _), vector in zip(statements, stored[len(spans) :], strict=True):
             units.append(self._prepared(made, unit, STATEMENTS, vector, host(spans, unit.span)))
             kept.append(None)
         return PreparedArticle(article, tuple(units), self._extractor), kept
 
-    def _pieces(self, made: Recombined) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each word piece stands in the article (ascending), and its row in the pool."""
-        import numpy as np
+    def _sum(self, rows: tuple[int, int]) -> NDArray[np.float32]:
+        """(D,): the states of these rows of the pool, added up and remembered."""
+        if rows not in self._sums:
+            import numpy as np
 
-        starts = [
-            self._pool.starts[one.first : one.last].astype(np.int64) + (at - one.block.span.start)
-            for at, one in made.sentences
-        ]
-        return np.concatenate(starts), np.concatenate([np.arange(one.first, one.last) for _, one in made.sentences])
+            self._sums[rows] = self._pool.states[rows[0] : rows[1]].sum(axis=0, dtype=np.float32)
+        return self._sums[rows]
 
     def _noise_for(self, number: int, count: int) -> NDArray[np.float32]:
         """(count, D) of length NOISE each: drawn once, and read from another place for every article."""
@@ -116,21 +111,6 @@ def extractor_of(parts: Parts) -> str:
         return pipeline.extractor("")
     finally:
         pipeline.close()
-
-
-def packed_states(pool_folder: Path, parts: Parts) -> tuple[bytes | None, int]:
-    """The states of all word pieces of the pool as the archive keeps them, and the bytes of one; None keeps none."""
-    import numpy as np
-
-    keeper = StateKeeper.of(parts)
-    if keeper is None:
-        return None, 0
-    states = read_states(pool_folder)
-    packed = bytearray()
-    for at in range(0, len(states), _PACKED):
-        some = states[at : at + _PACKED].astype(np.float32)
-        packed += keeper.pack(TokenStates(np.zeros((len(some), 2), np.int32), {keeper.layer: some}))
-    return bytes(packed), keeper.projection.piece_bytes
 
 
 def _rows_of(made: Recombined, span: Span, starts: NDArray[np.int32]) -> Rows:

@@ -27,7 +27,7 @@ FILTERS: dict[str, dict[str, Any]] = {
     "10% by date": {"since": "2024-01-01"},
 }
 K = 10
-_MOST_SECONDS = 60.0
+_MOST_SECONDS = 8.0
 _THREADS = 8
 
 

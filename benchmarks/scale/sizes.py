@@ -18,7 +18,7 @@ def sizes(folder: Path) -> dict[str, Any]:
     connection = sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)
     tables = dict(connection.execute("SELECT name, tbl_name FROM sqlite_master WHERE type IN ('table', 'index')"))
     parts: dict[str, int] = {}
-    for name, size in connection.execute("SELECT name, sum(pgsize) FROM dbstat WHERE aggregate GROUP BY name"):
+    for name, size in connection.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"):
         table = f"store: {tables.get(name, name)}"
         parts[table] = parts.get(table, 0) + int(size)
     texts = int(connection.execute(_TEXTS).fetchone()[0] or 0)

@@ -134,9 +134,10 @@ def test_prepared_articles_are_stored_and_found(real: object, tmp_path: Path) ->
         made = [maker.article(number) for number in range(6)]
         assert made == [maker.article(number) for number in range(6)]
         kept.keep(tmp_path / "batch", made)
+        ready = kept.kept(tmp_path / "batch", made[0][0].extractor, lambda rows: None)
         items = [item for item, _ in made]
-        assert items == kept.kept(tmp_path / "batch", items[0].extractor, None, 0)
-        parts.store.write(items)
+        assert [item.article for item in items] == [item.article.article for item in ready]
+        parts.store.write([item.article for item in ready])
         lengths = [
             np.linalg.norm(np.frombuffer(unit.vector, "<f2").astype(np.float32))
             for item in items

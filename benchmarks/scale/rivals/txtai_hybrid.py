@@ -31,7 +31,7 @@ class Txtai:
         from txtai import Embeddings
 
         give = _InOrder()
-        settings = {"method": "external", "transform": give, "hybrid": True, "content": True}
+        settings = {"method": "external", "transform": lambda texts: give(texts), "hybrid": True, "content": True}
         index = Embeddings(settings)
 
         def documents() -> Iterator[Any]:
@@ -53,7 +53,7 @@ class _Opened:
 
         self._give = _InOrder()
         self._index: Any = Embeddings()
-        self._index.load(str(folder), config={"transform": self._give})
+        self._index.load(str(folder), config={"transform": lambda texts: self._give(texts)})
         self._folder = folder
 
     def bm25(self, text: str, k: int) -> Sequence[int]:
