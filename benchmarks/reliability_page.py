@@ -269,7 +269,7 @@ TRIALS = (
         by_file,
         (),
         (),
-        ("python benchmarks/scale/build.py",),
+        ("python benchmarks/scale/run_all.py",),
     ),
 )
 
