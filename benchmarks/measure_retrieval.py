@@ -24,7 +24,7 @@ from onrecord import Archive, evaluate, read
 from onrecord.benchmark import Benchmark, latency
 from onrecord.querying.fuse import Fusion
 from onrecord.storage.manifest import Manifest
-from record import RESULTS, write_result
+from record import RESULTS, commit, write_result
 
 SETS = {
     "news": ("polnear/dev/text", "judged/polnear-dev.jsonl", "", ("nDCG@10", "hit@1", "RR", "R@10", "who@1")),
@@ -58,6 +58,7 @@ def measure(data: Path, name: str, archives: Path | None) -> dict[str, object]:
         facts = archive.info()
     found = summary(record)
     found["bytes"] = facts["bytes"]
+    found["commit"] = commit()  # sets are measured at different times, and kept in one record
     print(name, json.dumps(found["all"], indent=1), *found["verdicts"], sep="\n", flush=True)
     return found
 

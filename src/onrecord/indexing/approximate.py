@@ -44,6 +44,7 @@ def approximate_index(rows: Sequence[int], vectors: NDArray[np.float32]) -> tupl
     chosen = np.random.default_rng(_SEED).permutation(count)
     clustering = faiss.Clustering(width, lists)
     clustering.niter, clustering.spherical, clustering.min_points_per_centroid = _ROUNDS, True, 1
+    index.cp.min_points_per_centroid = 1
     clustering.train(vectors[np.sort(chosen[: min(count, 40 * lists)])], coarse)
     index.pq.cp.niter = _ROUNDS
     # A hundred tiny clusterings: threads would spend ten times as long waiting for each other.
