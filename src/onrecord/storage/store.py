@@ -279,7 +279,8 @@ class Store:
 
     def rows_above(self, lane: int, row: int, limit: int = 1_000_000_000) -> array[int]:
         """The lane's unit rows above `row`, ascending."""
-        query = "SELECT row FROM units WHERE row > ? AND lane = ? ORDER BY row LIMIT ?"
+        # The plus keeps SQLite from reading a whole lane to find the last few rows of all.
+        query = f"SELECT row FROM units WHERE row > ? AND {'+' if row else ''}lane = ? ORDER BY row LIMIT ?"
         with explained(self.place):
             return array("q", (r[0] for r in self._db.execute(query, (row, lane, limit))))
 
