@@ -68,7 +68,7 @@ def _panel(curves: Mapping[str, Any], title: str) -> list[str]:
         low = _TOP + _HEIGHT + 38 + _KEY * slot
         drawn = [element("path", {"d": path_of(points)}), line(_LEFT, low - 4, _LEFT + 24, low - 4, "")]
         marks = [mark(slot, *point) for point in [*points, (_LEFT + 12, low - 4)]]
-        key = words(_LEFT + 32, low, f"{name}: passages to the power of {curve['exponent']:.2f}")
+        key = words(_LEFT + 32, low, f"{name}: size^{curve['exponent']:.2f}")
         parts.append(element("g", {"class": f"s{slot}"}, *drawn, element("g", {"class": "mark"}, *marks), key))
     return parts
 

@@ -87,4 +87,4 @@ def test_the_picture_is_well_formed_and_tells_every_curve() -> None:
     for names in plot.PANELS.values():
         for name in names:
             assert name in text
-    assert "hybrid, median: passages to the power of 1.00" in text
+    assert "hybrid, median: size^1.00" in text
