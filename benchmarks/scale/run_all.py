@@ -30,6 +30,7 @@ from scale.fresh_process import forget_files, in_fresh_process
 from scale.growth import grown
 from scale.pool import load_pool, ready_pool
 from scale.queries import read_queries, write_queries
+from scale.ratios import compared
 from scale.rivals_run import RIVALS, rival_figures
 from scale.sizes import sizes
 from scale.targets import judged
@@ -87,12 +88,19 @@ def gathered(work: Path) -> dict[str, Any]:
     for path in sorted(work.glob("rivals/*/*.figures.json")):
         rivals.setdefault(path.parent.name, {})[path.name.split(".")[0]] = json.loads(path.read_text("utf-8"))
     pool = json.loads((work / "pool" / "made-from.json").read_text("utf-8"))
+    beside_rivals = {
+        size: compared(figures, {name: found[size] for name, found in rivals.items() if size in found})
+        for size, figures in archives.items()
+    }
     return {
         "pool": pool["facts"],
         "targets": judged(archives),
         "growth": grown(archives),
         "archives": archives,
         "rivals": rivals,
+        "compared": {
+            size: table for size, table in beside_rivals.items() if any(row["rivals"] for row in table.values())
+        },
     }
 
 

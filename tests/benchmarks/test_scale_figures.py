@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-beside, exact, figures, growth, plot, targets = (
-    importlib.import_module(f"scale.{name}") for name in ("beside", "exact", "figures", "growth", "plot", "targets")
+beside, exact, figures, growth, plot, ratios, targets = (
+    importlib.import_module(f"scale.{name}")
+    for name in ("beside", "exact", "figures", "growth", "plot", "ratios", "targets")
 )
 
 
@@ -57,13 +58,16 @@ def archives() -> dict[str, dict]:
         found[str(size)] = {
             "build": {"passages": size, "stages": {n: {"seconds": size / 3} for n in ("write", "identify", "indexes")}},
             "sizes": {"bytes": 1_000 * size, "bytes a unit besides the texts": 900},
-            "latency": dict.fromkeys(("bm25", "vector", "hybrid", "hybrid, 1% by source"), times),
+            "latency": dict.fromkeys(
+                ("bm25", "vector", "hybrid", "hybrid, 1% by source", "hybrid, 10% by source"), times
+            ),
             "opening-bm25": {"whole": 0.5},
             "opening-hybrid": {"whole": 1.5},
-            "recall": {"no filter": {"recall@10": recall}, "some": {"recall@10": 0.995}},
+            "recall": {"no filter": {"recall@10": recall}, "1% by source": {"recall@10": 0.995}},
             "memory": {"all": {"peak MiB": size / 100}},
             "changing": {
                 "add 100 articles": {"seconds": 3.0, "seen after": 4.0},
+                "add 100 articles, vectors known": {"seen after": 1.0},
                 "delete 10%": {"seconds": 2.0},
             },
         }
@@ -88,3 +92,13 @@ def test_the_picture_is_well_formed_and_tells_every_curve() -> None:
         for name in names:
             assert name in text
     assert "hybrid, median: size^1.00" in text
+
+
+def test_ratios_say_who_is_ahead_and_why_not() -> None:
+    """Half the memory is two times ahead; less recall is behind, with its reason; what failed is left out."""
+    search = {"memory": {"peak MiB": 20.0}, "recall@10, no filter": 1.0, "bm25": {"unsupported": "no"}}
+    table = ratios.compared(archives()["1000"], {"rival": {"search": search, "build": {"failed": "cut"}}})
+    assert table["memory searching, MiB"]["rivals"] == {"rival": {"figure": 20.0, "times": 2.0}}
+    assert table["recall@10"]["rivals"]["rival"]["times"] == 0.99
+    assert table["recall@10"]["behind"] == ratios.BEHIND["recall@10"]
+    assert table["build, s"]["rivals"] == table["BM25 p50, ms"]["rivals"] == {}
