@@ -1,5 +1,6 @@
 """`delete`, `compact`, `check`: what changes or mends an archive."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -69,7 +70,7 @@ def truncated(archive: Path) -> None:
 def newer(archive: Path) -> None:
     path = archive / "archive.json"
     written = path.read_text()
-    path.write_text(written.replace('"format": 4', '"format": 99'))
+    path.write_text(re.sub(r'"format": \d+', '"format": 99', written))
     assert path.read_text() != written
 
 

@@ -25,7 +25,7 @@ def test_left_out_when_asked(cli: Onrecord, here: Path) -> None:
     refused = cli("index", "a.txt", "--archive", "large", "--no-token-states")
     assert refused.code == 2
     assert "was made with" in refused.err
-    assert "6 KB a passage" in " ".join(cli("index", "--help").out.replace("│", " ").split())
+    assert "2 KB a passage" in " ".join(cli("index", "--help").out.replace("│", " ").split())
 
 
 def test_info_shows_their_size(cli: Onrecord, archive: Path) -> None:

@@ -24,6 +24,9 @@ TARGET_RECALL = 0.985
 OVERSAMPLING = 2
 # And so many at least: what recall is measured with.
 LEAST_NAMED = 120
+# Questions lie further from what is stored than anything that is mixed of it: of 100,006 passages they found .884 of
+# their ten nearest with the probes that suffice for the sample, .950 with six times as many, in the same time.
+_MARGIN = 6
 _SAMPLE = 256
 _SEED = 20220114
 _AT_ONCE = 16_384
@@ -102,7 +105,7 @@ def _enough_probes(
         )
         recall = same / (10 * len(truth))
         if recall >= TARGET_RECALL or probes >= lists:
-            return probes, round(recall, 4)
+            return min(_MARGIN * probes, lists), round(recall, 4)
         probes = min(probes + probes // 2, lists)
 
 

@@ -56,6 +56,8 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None, wait: fl
     # The half of a description is what a process killed right at the beginning left; the next one clears it away.
     own = {"lock", "lock.holder", "lock.next", *(path.name for path in folder.glob(".archive.json.*.tmp"))}
     others = [path.name for path in folder.iterdir() if path.name not in own] if folder.exists() else []
+    if "archive.json" in others:  # made at this very moment
+        return _manifest_of(folder, settings, wait)
     if others:
         seen = ", ".join(sorted(others)[:3])
         raise BadInput(f"{folder}: is no archive and holds other files ({seen}); name a new or empty folder")

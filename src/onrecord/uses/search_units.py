@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from onrecord.errors import ArchiveDamaged
 from onrecord.querying.collapse import Placed, collapse
 from onrecord.querying.confidence import SIXTH, UNIT_CALIBRATION
 from onrecord.querying.fuse import ArmScores
@@ -160,7 +161,12 @@ class Look:
         store = self.parts.store
         for at in range(0, len(order), _READ):
             block = order[at : at + _READ]
-            units = store.units([row for item in block for row in (item.row, item.said) if row is not None])
+            named = [row for item in block for row in (item.row, item.said) if row is not None]
+            units = store.units(named)
+            if lost := [row for row in named if row not in units]:
+                raise ArchiveDamaged(
+                    f"{store.place}: unit {lost[0]} can be found and is part of no article; run `onrecord check`"
+                )
             people = {
                 row: (unit.article, str(unit.details["person"])) for row, unit in units.items() if _is_profile(unit)
             }
