@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from functools import cached_property
 
+from onrecord.errors import ArchiveDamaged
 from onrecord.querying.fuse import ArmScores
 from onrecord.ranking import best_rows
 from onrecord.records import Hit, StoredUnit
@@ -58,7 +59,7 @@ class ArticleLook(Look):
             depth *= 4
         scores = self._scores(arms)
         order = best_rows({row: scores[row] for row in arms}, self.parts.store.keys, k)
-        ids = self.parts.store.ids_of([row for _, row in order])
+        ids = self._ids([row for _, row in order])
         shown = self._shown(list(ids.values()), passages)
         citer = Citer(
             self.parts, self.arms.lexical.telling_terms, analysed_phrases(self.parts, self.asked.query.required)
@@ -81,7 +82,7 @@ class ArticleLook(Look):
         if self.asked.weights is None or self.asked.pieces is None:
             return plain
         first = sorted(plain, key=lambda row: (-plain[row], row))[:_MOST_READ]
-        ids = self.parts.store.ids_of(first)
+        ids = self._ids(first)
         rows = self.parts.store.rows_of(list(ids.values()), PASSAGES)
         members: dict[int, list[int]] = {}
         read = 0
@@ -111,19 +112,28 @@ class ArticleLook(Look):
         bm25 = self.wholes.lexical.score(rows) if self.asked.mode != "vector" else {}
         return combine(rows, bm25, cosine, by_words, by_sense[:depth]), near, exhausted
 
+    def _ids(self, rows: list[int]) -> dict[int, str]:
+        """The article of each row; ArchiveDamaged when one that can be found has none."""
+        ids = self.parts.store.ids_of(rows)
+        if lost := [row for row in rows if row not in ids]:
+            raise ArchiveDamaged(
+                f"{self.parts.store.place}: unit {lost[0]} can be found and is part of no article; run `onrecord check`"
+            )
+        return ids
+
     def _articles_of(self, passages: Ranking) -> list[int]:
-        names = self.parts.store.ids_of([row for _, row in passages])
+        names = self._ids([row for _, row in passages])
         ids = list(dict.fromkeys(names[row] for _, row in passages))
         rows = self.parts.store.rows_of(ids, ARTICLES)
         return [rows[id][0] for id in ids]
 
     def _nearest_passages(self, rows: list[int], passages: Ranking) -> dict[str, tuple[float, int]]:
         """Article id -> (cosine, row) of its nearest passage, for all of the articles."""
-        names = self.parts.store.ids_of([row for _, row in passages])
+        names = self._ids([row for _, row in passages])
         near: dict[str, tuple[float, int]] = {}
         for score, row in passages:
             near.setdefault(names[row], (score, row))
-        missing = [id for id in self.parts.store.ids_of(rows).values() if id not in near]
+        missing = [id for id in self._ids(rows).values() if id not in near]
         others = self.parts.store.rows_of(missing, PASSAGES)
         assert self.arms.vectors is not None
         scores = self.arms.vectors.score([row for found in others.values() for row in found])
@@ -138,7 +148,7 @@ class ArticleLook(Look):
         """The vector score of each article."""
         assert self.wholes.vectors is not None
         whole = self.wholes.vectors.score(rows)
-        names = self.parts.store.ids_of(rows)
+        names = self._ids(rows)
         return {row: (whole[row] + near[names[row]][0]) / 2 for row in rows if row in whole and names[row] in near}
 
     def _shown(self, ids: list[str], near: dict[str, tuple[float, int]]) -> dict[str, StoredUnit]:
