@@ -1,4 +1,4 @@
-"""An approximate index whose width of search is chosen by measuring its recall, not by a rule of thumb.
+"""An approximate index whose width of search is chosen by measuring its recall on a sample, with a margin.
 
 Chosen: IVF over product-quantised codes of half a byte for two numbers (Jégou et al. 2011; scanned in registers, André
 et al. 2015): an eighth of float16's size and a third of its time, for the same recall, because what it names is scored

@@ -25,7 +25,7 @@ from onrecord.uses.weigh import weigh_passages
 
 Group = Literal["unit", "article"]
 
-# Candidates each arm offers to the fusion: with 100 the judged news queries are answered the same (nDCG@10 .778).
+# Candidates each arm offers to the fusion: with 100 the judged news queries are answered the same.
 DEPTH = 50
 
 # Units read from the store at a time: three times as many as most searches show.
