@@ -81,7 +81,7 @@ class ArticleLook(Look):
         plain = self.wholes.fused(arms)
         if self.asked.weights is None or self.asked.pieces is None:
             return plain
-        first = sorted(plain, key=lambda row: (-plain[row], row))[:_MOST_READ]
+        first = [row for _, row in best_rows(plain, self.parts.store.keys, _MOST_READ)]
         ids = self._ids(first)
         rows = self.parts.store.rows_of(list(ids.values()), PASSAGES)
         members: dict[int, list[int]] = {}
@@ -108,7 +108,7 @@ class ArticleLook(Look):
             rows = list(dict.fromkeys([*rows, *(row for _, row in wholes), *self._articles_of(passages)]))
             near = self._nearest_passages(rows, passages)
             cosine = self._cosines(rows, near)
-            by_sense = sorted(((score, row) for row, score in cosine.items()), key=lambda pair: (-pair[0], pair[1]))
+            by_sense = best_rows(cosine, self.parts.store.keys, len(cosine))
         bm25 = self.wholes.lexical.score(rows) if self.asked.mode != "vector" else {}
         return combine(rows, bm25, cosine, by_words, by_sense[:depth]), near, exhausted
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from onrecord.querying.fuse import ArmScores
+from onrecord.ranking import best_rows
 from onrecord.uses.lane_arms import Asked, LaneArms
 from onrecord.uses.parts import PASSAGES, STATEMENTS
 from onrecord.uses.search_units import DEPTH, Candidate, Look
@@ -80,7 +81,7 @@ class PassageLook(Look):
 
         All statements of the `most` best passages are looked at, and those found by themselves.
         """
-        likely = sorted(scores, key=lambda row: (-scores[row], row))[:most]
+        likely = [row for _, row in best_rows(scores, self.parts.store.keys, most)]
         hosted = self.parts.store.extracted.hosted(likely)
         place = dict(hosts) | {row: host for host, rows in hosted.items() for row in rows}
         arms = {**self.statements.score([row for row in place if row not in found]), **found}

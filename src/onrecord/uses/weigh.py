@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.querying.evidence import Evidence
 from onrecord.querying.fuse import ArmScores
+from onrecord.ranking import best_rows
 from onrecord.uses.lane_arms import Asked
 
 # Late interaction reads the pieces of so many candidates, the best of the plain fusion; the rest keep their order
@@ -29,7 +30,7 @@ def weigh_passages(
     late = asked.late()
     if late is None or not plain:
         return None
-    rows = sorted(plain, key=lambda row: (-plain[row], row))
+    rows = [row for _, row in best_rows(plain, asked.parts.store.keys, len(plain))]
     matched = late.passages(rows[:READ])
     if matched is None:
         return None
@@ -53,7 +54,7 @@ def weigh_articles(
     late = asked.late()
     if late is None or not plain:
         return None
-    rows = sorted(plain, key=lambda row: (-plain[row], row))
+    rows = [row for _, row in best_rows(plain, asked.parts.store.keys, len(plain))]
     matched = late.articles({row: members[row] for row in rows[:most]})
     if matched is None:
         return None
