@@ -53,15 +53,21 @@ def _manifest_in(folder: Path, create: bool, settings: Manifest | None, wait: fl
         )
     if not create:
         raise BadInput(_no_archive(folder))
-    # The half of a description is what a process killed right at the beginning left; the next one clears it away.
-    own = {"lock", "lock.holder", "lock.next", *(path.name for path in folder.glob(".archive.json.*.tmp"))}
-    others = [path.name for path in folder.iterdir() if path.name not in own] if folder.exists() else []
+    others = [path.name for path in folder.iterdir() if not _of_ours(path.name)] if folder.exists() else []
     if "archive.json" in others:  # made at this very moment
         return _manifest_of(folder, settings, wait)
     if others:
         seen = ", ".join(sorted(others)[:3])
         raise BadInput(f"{folder}: is no archive and holds other files ({seen}); name a new or empty folder")
     return _made(folder, settings, wait)
+
+
+def _of_ours(name: str) -> bool:
+    """Whether it is what the making of an archive leaves: its lock, or a description that is not whole yet.
+
+    Looked at by name in one listing: another process may write its description and rename it at this very moment.
+    """
+    return name in {"lock", "lock.holder", "lock.next"} or (name.startswith(".archive.json.") and name.endswith(".tmp"))
 
 
 def _made(folder: Path, settings: Manifest | None, wait: float) -> Manifest:
