@@ -86,7 +86,7 @@ def test_deleted_vectors_leave_the_files_when_they_are_rewritten(tmp_path: Path)
 
 
 def test_large_segments_are_approximate_and_say_how_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Above the limit the number of probes is the smallest that reaches the recall asked for, as measured."""
+    """Above the limit codes name candidates, nearly all of the nearest, with and without a filter."""
     monkeypatch.setattr(vector_index, "APPROXIMATE_FROM", 3000)
     rng = np.random.default_rng(5)
     centres = rng.normal(size=(60, 64))
@@ -95,7 +95,7 @@ def test_large_segments_are_approximate_and_say_how_good(tmp_path: Path, monkeyp
     VectorIndex(tmp_path, 64).apply(range(1, 4001), 4000, fetching(vectors))
     index = VectorIndex(tmp_path, 64)
     (segment,) = index.segments
-    assert segment.probes > 0
+    assert segment.probes == 1
     assert segment.recall >= 0.985
     queries = made[rng.integers(0, 4001, 50)] + 0.5 * rng.normal(size=(50, 64))
     queries = (queries / np.linalg.norm(queries, axis=1, keepdims=True)).astype(np.float32)
@@ -107,8 +107,8 @@ def test_large_segments_are_approximate_and_say_how_good(tmp_path: Path, monkeyp
         filtered = [row for row, _ in index.search(query, 10, few, array("q")).scored]
         assert set(filtered) <= set(few)
         narrow += len(set(naive(vectors, query, filtered, 10)) & set(naive(vectors, query, list(few), 10)))
-    assert same >= 0.95 * 500
-    assert narrow == 500  # a narrow filter is searched in full
+    assert same >= 0.98 * 500
+    assert narrow >= 0.98 * 500
 
 
 def test_damage_is_said(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ VERIFIED_WHEN_OPENED = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One FAISS file. `probes` 0: exact; otherwise lists to visit, with the `recall` measured for it."""
+    """One FAISS file. `probes` 0: exact; otherwise codes, in as many lists to visit, with the `recall` measured."""
 
     file: str
     count: int

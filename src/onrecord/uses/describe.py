@@ -27,8 +27,7 @@ def describe(parts: Parts) -> dict[str, Json]:
         out["dates"] = {"first": first, "last": last}
         segments = parts.vectors(PASSAGES).segments if parts.manifest.width else ()
         out["vector segments"] = [
-            {"vectors": s.count, "search": f"{s.probes} probes, recall {s.recall}" if s.probes else "exact"}
-            for s in segments
+            {"vectors": s.count, "search": f"by codes, recall {s.recall}" if s.probes else "exact"} for s in segments
         ]
         states = parts.store.states.size()
     if parts.folder is not None:
