@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from array import array
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.errors import ArchiveDamaged
 from onrecord.indexing import exact
 from onrecord.indexing.bm25 import Bm25Settings, Counted, document_scores, explain, idf, term_score
 from onrecord.indexing.exact import ExactScorer
@@ -21,6 +23,7 @@ from onrecord.indexing.lexical import LexicalDocument, LexicalEngine
 from onrecord.indexing.reference_engine import ReferenceEngine
 from onrecord.indexing.tantivy_engine import TantivyEngine
 from onrecord.records import LaneStatistics, TermStatistics, Watermark
+from onrecord.sealed import sealed
 
 Corpus = dict[int, tuple[list[str], list[str]]]
 
@@ -238,3 +241,37 @@ def test_a_filter_finds_its_rows_behind_any_number_of_better_ones(
     expected = [p for p in naive_top(corpus, ["war"], 1000, Bm25Settings()) if p[1] >= 400][:10]
     assert exact_top(engine, corpus, ["war"], 10, Bm25Settings(), allowed) == expected
     assert len(exact_top(engine, corpus, ["war"], 10**9, Bm25Settings())) == 449
+
+
+@pytest.mark.parametrize("title_weight", [1, 2])
+def test_an_index_of_before_format_5_is_read_and_goes_on(tmp_path: Path, title_weight: int) -> None:
+    """It has a field for BM25 beside that for phrases; candidates, bounds and phrases are those of one without."""
+    rng = random.Random(11)
+    corpus, more = random_corpus(rng, 300, 40, 60), random_corpus(rng, 340, 40, 60)
+    settings = Bm25Settings(title_weight=title_weight)
+    earlier = TantivyEngine(tmp_path / "earlier.json", settings)
+    earlier._open("earlier-1", "terms", create=True)
+    filled(earlier, corpus)
+    assert "counted" not in (tmp_path / "earlier.json").read_text()
+    engines = [TantivyEngine(tmp_path / f"{name}.json", settings) for name in ("earlier", "units")]
+    filled(engines[1], corpus)
+    assert ("counted" in (tmp_path / "units.json").read_text()) == (title_weight == 1)
+    for engine in engines:
+        engine.watermark()
+        engine.apply([LexicalDocument(row, *more[row]) for row in range(301, 341)], [7, 8, 9], Watermark(340, 3))
+    for _ in range(30):
+        weights = {word: 1 + rng.random() for word in rng.choices([f"w{n}" for n in range(45)], k=4)}
+        phrase = rng.choices([f"w{n}" for n in range(6)], k=2)
+        told = [engine.candidates(weights, 30.0, None, 20, thorough=False) for engine in engines]
+        assert told[0] == told[1]
+        assert engines[0].matching(phrase) == engines[1].matching(phrase)
+
+
+def test_a_mark_that_names_another_field_is_damage(tmp_path: Path) -> None:
+    """Nothing is asked of a field that an index cannot have."""
+    filled(TantivyEngine(tmp_path / "units.json", Bm25Settings()), {1: ([], ["a"])})
+    facts = json.loads((tmp_path / "units.json").read_text()) | {"counted": "row"}
+    facts.pop("sha256", None)
+    (tmp_path / "units.json").write_text(json.dumps(sealed(facts)))
+    with pytest.raises(ArchiveDamaged, match="counts in 'row'"):
+        TantivyEngine(tmp_path / "units.json", Bm25Settings()).watermark()

@@ -1,7 +1,9 @@
 """tantivy as the source of BM25 candidates: incremental, memory-mapped, with phrases.
 
-Documents arrive analysed, so tantivy only splits at spaces. Field `terms` holds title terms `title_weight`
-times and the body's (what BM25 counts); field `words` holds title and body once, with positions, for phrases.
+Documents arrive analysed, so tantivy only splits at spaces. Field `words` holds the terms of title and body, two values
+with a gap between them, with positions: for phrases, and for BM25 where a title counts once, as it does unless asked
+otherwise. Else field `terms` holds title terms `title_weight` times and the body's, for BM25 alone. So had all indexes
+before format 5; the mark of one without it says so, and the others are read and written as they were begun.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ from onrecord.indexing.lexical import Candidates, LexicalDocument
 from onrecord.records import Watermark
 from onrecord.sealed import opened_seal, sealed
 
-# No analysed term can hold a space or this, so a phrase never runs from the title into the body.
-_BORDER = "\x01"
+# What BM25 counts in, and phrases are looked for in. The first is a field of its own, or the second.
+_TERMS, _WORDS = "terms", "words"
 
 # Below this many allowed rows the engine is told which; above it, its list is sifted as it comes.
 _MOST_LISTED = 5_000
@@ -66,12 +68,9 @@ class TantivyEngine:
         # The number of the archive it belongs to, once that has one.
         self._origin = origin
         self._files = EngineFiles()
-        builder = tantivy.SchemaBuilder()
-        # Signed: tantivy-py 0.27 deletes nothing by an unsigned term, and does not say so.
-        builder.add_integer_field("row", indexed=True, fast=True)
-        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
-        self._schema = builder.build()
+        # Of the open index: its schema, and the field that BM25 counts in.
+        self._schema: Any = None
+        self._counted = _TERMS
 
     def watermark(self) -> Watermark:
         # Read before the index is opened: whoever does so never believes more than the index holds.
@@ -85,6 +84,9 @@ class TantivyEngine:
                 raise ValueError("belongs to another archive")
             self._files.take(facts)
             name, mark = str(facts["folder"]), Watermark(int(facts["row"]), int(facts["deletion"]))
+            counted = str(facts.get("counted", _TERMS))
+            if counted not in (_TERMS, _WORDS):
+                raise ValueError(f"counts in {counted!r:.40}")
         except FileNotFoundError:
             self._index, self._name, self._read = None, "", None
             return Watermark()
@@ -93,7 +95,7 @@ class TantivyEngine:
         with self._explained():
             self._files.verify(self._mark.parent / Path(name).name)
             if name != self._name or self._index is None:
-                self._open(name, create=False)
+                self._open(name, counted, create=False)
             self._reload()
         self._read = stamp, mark
         return mark
@@ -125,8 +127,12 @@ class TantivyEngine:
                 writer.delete_documents_by_term("row", document.row)
                 entry = self._tantivy.Document()
                 entry.add_integer("row", document.row)
-                entry.add_text("terms", " ".join([*document.title] * self._settings.title_weight + [*document.body]))
-                entry.add_text("words", " ".join([*document.title, _BORDER, *document.body]))
+                # Two values, between which the engine leaves a gap: no phrase runs from the title into the body.
+                for words in (document.title, document.body):
+                    entry.add_text(_WORDS, " ".join(words))
+                if self._counted == _TERMS:
+                    weighted = [*document.title] * self._settings.title_weight + [*document.body]
+                    entry.add_text(_TERMS, " ".join(weighted))
                 writer.add_document(entry)
             writer.commit()
             writer.wait_merging_threads()
@@ -141,9 +147,10 @@ class TantivyEngine:
         taken = {folder.name for folder in self._mark.parent.glob(f"{self._mark.stem}-*")}
         number = next(n for n in range(1, len(taken) + 2) if f"{self._mark.stem}-{n}" not in taken)
         with self._explained():
-            self._open(f"{self._mark.stem}-{number}", create=True)
+            counted = _WORDS if self._settings.title_weight == 1 else _TERMS
+            self._open(f"{self._mark.stem}-{number}", counted, create=True)
 
-    def _open(self, name: str, create: bool) -> None:
+    def _open(self, name: str, counted: str, create: bool) -> None:
         folder = self._mark.parent / Path(name).name
         if create:
             folder.mkdir(parents=True)
@@ -154,9 +161,19 @@ class TantivyEngine:
             self._copy = tempfile.TemporaryDirectory(prefix="onrecord-")
             folder = Path(shutil.copytree(folder, Path(self._copy.name) / name, copy_function=shutil.copyfile))
             folder.chmod(0o700)
+        self._schema, self._counted = self._schema_of(counted), counted
         self._index = self._tantivy.Index(self._schema, path=str(folder))
         self._index.config_reader(reload_policy="manual")
         self._name, self._collection = name, None
+
+    def _schema_of(self, counted: str) -> Any:
+        builder = self._tantivy.SchemaBuilder()
+        # Signed: tantivy-py 0.27 deletes nothing by an unsigned term, and does not say so.
+        builder.add_integer_field("row", indexed=True, fast=True)
+        if counted == _TERMS:
+            builder.add_text_field(_TERMS, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(_WORDS, tokenizer_name="whitespace", index_option="position")
+        return builder.build()
 
     def candidates(
         self, weights: Mapping[str, float], average: float, allowed: array[int] | None, limit: int, *, thorough: bool
@@ -189,9 +206,9 @@ class TantivyEngine:
             return array("q")
         searcher = self._index.searcher()
         if len(phrase) == 1:
-            query = self._tantivy.Query.term_query(self._schema, "words", phrase[0], "position")
+            query = self._tantivy.Query.term_query(self._schema, _WORDS, phrase[0], "position")
         else:
-            query = self._tantivy.Query.phrase_query(self._schema, "words", list(phrase))
+            query = self._tantivy.Query.phrase_query(self._schema, _WORDS, list(phrase))
         with self._explained():
             # Memory is reserved for as many hits as are asked for.
             held = searcher.search(query, 1, count=True).count
@@ -211,8 +228,8 @@ class TantivyEngine:
     def _query(self, searcher: Any, weights: Mapping[str, float]) -> tuple[Any, float]:
         """A disjunction whose terms weigh what our own statistics say, and the engine's average length."""
         kind = self._tantivy.Query
-        terms = {term: kind.term_query(self._schema, "terms", term, "freq") for term in sorted(weights)}
-        holding = {term: searcher.doc_freq("terms", term) for term in terms}
+        terms = {term: kind.term_query(self._schema, self._counted, term, "freq") for term in sorted(weights)}
+        holding = {term: searcher.doc_freq(self._counted, term) for term in terms}
         terms = {term: query for term, query in terms.items() if holding[term]}
         if not terms:
             return None, 1.0
@@ -252,7 +269,9 @@ class TantivyEngine:
             return searcher.search(query, limit, count=False)
 
     def _write_mark(self, watermark: Watermark) -> None:
-        facts = {"folder": self._name, "row": watermark.row, "deletion": watermark.deletion}
+        facts: dict[str, Any] = {"folder": self._name, "row": watermark.row, "deletion": watermark.deletion}
+        if self._counted != _TERMS:
+            facts["counted"] = self._counted
         facts |= self._files.describe(self._mark.parent / self._name)
         if (origin := self._origin()) is not None:
             facts["origin"] = origin
