@@ -141,7 +141,14 @@ def test_format_4_goes_on(tmp_path: Path) -> None:
     """What is changed, refreshed and compacted in a format 4 archive is whole afterwards and answers."""
     shutil.copytree(FORMATS / "v4", tmp_path / "v4")
     with Archive.open(tmp_path / "v4", create=False) as archive:
-        archive.add([{"id": "new", "text": "A windmill stands still above the ford."}])
+        archive.add(
+            [{"id": "new", "text": "A windmill stands still above the ford. “Its wings are gone,” said Ivo Tarn."}]
+        )
+        # What is added is written in today's layouts beside what is there.
+        db = archive._parts.store._db
+        assert db.execute("SELECT DISTINCT length(postings) % 2 FROM units ORDER BY 1").fetchall() == [(0,), (1,)]
+        assert {kind for (kind,) in db.execute("SELECT typeof(details) FROM units WHERE lane = 2")} == {"text", "blob"}
+        assert sorted(quote.speaker or "" for quote in archive.quotes(speaker="Ivo Tarn")) == ["Ivo Tarn"]
         assert archive.check() == []
         assert {hit.article for hit in archive.search("mill", mode="bm25")} == {"mill"}
         assert archive.delete(["geese"]) == 1

@@ -76,10 +76,34 @@ def _holder(data: bytes) -> None:
 
 
 def _postings(data: bytes) -> None:
-    from onrecord.storage.postings import frequencies_of, numbers_in
+    from onrecord.storage.postings import frequencies_of, frequency_table, numbers_in
 
-    tolerated(lambda: frequencies_of(data, [0, 1, 7, 2**31]))
-    tolerated(lambda: numbers_in(data))
+    asked = [0, 1, 7, 2**31]
+    one = tolerated(lambda: frequencies_of(data, asked))
+    many = tolerated(lambda: frequency_table([b"", data], asked).tolist())
+    promise(many is None or sorted(set(numbers_in(data))) != list(numbers_in(data)) or many[1] == one, f"{many}, {one}")
+
+
+def _details(data: bytes) -> None:
+    from onrecord.storage.unit_details import details_of, in_sql, json_of
+
+    told = tolerated(lambda: json_of(data))
+    promise(len(told or "") <= 2**20 and in_sql(data) == ("damaged" if told is None else told), "a cell of many bytes")
+    tolerated(lambda: details_of(data))
+
+
+def _cells() -> list[bytes]:
+    from onrecord.storage.unit_details import pack
+
+    said = {
+        "aside": "Ines Carrow",
+        "content": [[3, 19]],
+        "person": None,
+        "reason": "full name",
+        "speaker": "Ines Carrow",
+    }
+    cells = [pack(said)[0], pack({"aside": "a" * 70_000})[0], b"\1"]
+    return [cell for cell in cells if isinstance(cell, bytes)]
 
 
 def _states(data: bytes) -> None:
@@ -192,7 +216,8 @@ TARGETS = {
     "lock.holder": Target(
         _holder, lambda: [b'{"pid": 15, "host": "a", "program": "onrecord"}', b'{"pid":1e999}'], 30, _WORDS
     ),
-    "postings": Target(_postings, lambda: [bytes(12), b"\1\0\0\0\2\0\0\0\1\0\1\0"], 40),
+    "postings": Target(_postings, lambda: [bytes(12), b"\1\0\0\0\2\0\0\0\1\0\1\0", b"\1\1\0\7\0\0\0\3\1"], 40),
+    "details": Target(_details, _cells, 20),
     "token states": Target(_states, lambda: [bytes(64), b"\x88" * 96], 20),
     "store": Target(_store, lambda: [bytes([n, n % 5]) + b"[1]" for n in range(70)], 4, _WORDS),
 }

@@ -85,24 +85,6 @@ def test_statistics_are_those_of_the_live_articles(changes: list[tuple[str, str 
         }
 
 
-@given(st.dictionaries(st.integers(0, 2**32 - 1), st.integers(1, 100_000)), st.lists(st.integers(0, 2**32 - 1)))
-def test_postings_round_trip(frequencies: dict[int, int], others: list[int]) -> None:
-    """What was packed is read back, capped at 65,535; absent terms have frequency 0."""
-    blob = postings.pack(frequencies)
-    assert list(postings.numbers_in(blob)) == sorted(frequencies)
-    asked = [*frequencies, *others]
-    expected = [min(frequencies.get(term, 0), 65_535) for term in asked]
-    assert postings.frequencies_of(blob, asked) == expected
-    table = postings.frequency_table([b"", blob, blob], asked)
-    assert table.tolist() == [[0] * len(asked), expected, expected]
-
-
-def test_broken_postings_are_damage() -> None:
-    """A blob of the wrong size is reported, never misread."""
-    with pytest.raises(ArchiveDamaged, match="multiple of 6"):
-        postings.numbers_in(b"1234567")
-
-
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

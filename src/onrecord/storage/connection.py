@@ -12,6 +12,7 @@ from typing import Any
 
 from onrecord.errors import ArchiveDamaged, ArchiveLocked, ArchiveProblem, ArchiveUnwritable, OnrecordError
 from onrecord.storage.filters import comparable
+from onrecord.storage.unit_details import in_sql
 
 # Seconds that a commit waits for another connection's commit.
 _PATIENCE = 30.0
@@ -51,6 +52,7 @@ class Connection(sqlite3.Connection):
         super().execute("PRAGMA foreign_keys = ON")
         super().execute("PRAGMA cache_size = -65536")
         self.create_function("folded", 1, comparable, deterministic=True)
+        self.create_function("inflated", 1, in_sql, deterministic=True)
 
     def _read_only(self, path: Path) -> None:
         """With the log when the system lets us share it, else as the file stands."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from onrecord.errors import ArchiveDamaged
 from onrecord.records import Article
-from onrecord.storage import postings, seals
+from onrecord.storage import postings, seals, unit_details
 from onrecord.storage.connection import explained
 from onrecord.storage.schema import holds_extractions, holds_seals, holds_states
 
@@ -94,6 +94,7 @@ def _units(db: sqlite3.Connection) -> Iterator[Finding]:
     for row, *place, length, blob, host, vector, states, s1, s2, s3, s4, s5 in db.execute(query):
         kind, id, kept = place[0], place[4], (s1, s2, s3, s4, s5)
         try:
+            place[3] = unit_details.json_of(place[3])
             words = [str(terms.get(number)) for number in postings.numbers_in(blob)]
             seen = [
                 seals.of_place(place),
@@ -173,21 +174,26 @@ def _unit_tables(db: sqlite3.Connection) -> list[str]:
     return [name for name, there in tables.items() if there]
 
 
+# One of the details; NULL where they are damaged, which is found unit by unit.
+_VALID = f"CASE WHEN json_valid({unit_details.JSON_TEXT}) THEN json_extract({unit_details.JSON_TEXT}, '$.%s') END"
+_PERSON, _BLOCK = _VALID % "person", _VALID % "block"
+
+
 def _people(db: sqlite3.Connection) -> Iterator[Finding]:
     """Whoever is listed for an article is who its profiles name, and everyone they name is listed."""
     query = """SELECT a.id FROM articles a WHERE a.current NOT IN (SELECT revision FROM extracted)
                AND EXISTS (SELECT 1 FROM units u WHERE u.article = a.row AND u.lane = 2) ORDER BY a.row"""
     for (id,) in db.execute(query):
         yield Finding(f"article {id}: it is not noted what looked through it", id)
-    query = """SELECT a.id, json_extract(u.details, '$.person') FROM units u JOIN articles a ON a.row = u.article
-               WHERE u.kind = 'person' AND json_extract(u.details, '$.block') IS NOT NULL
+    query = f"""SELECT a.id, {_PERSON} FROM units u JOIN articles a ON a.row = u.article
+               WHERE u.kind = 'person' AND {_BLOCK} IS NOT NULL
                AND u.row NOT IN (SELECT unit FROM local_people) ORDER BY u.row"""
     for id, name in db.execute(query):
         yield Finding(f"article {id}: {name!r} has a profile and is not listed", id)
-    query = """SELECT a.id, l.name FROM local_people l JOIN articles a ON a.row = l.article
+    query = f"""SELECT a.id, l.name FROM local_people l JOIN articles a ON a.row = l.article
                LEFT JOIN units u ON u.row = l.unit
-               WHERE u.row IS NULL OR u.article <> l.article OR json_extract(u.details, '$.person') IS NOT l.name
-                  OR json_extract(u.details, '$.block') IS NOT l.block
+               WHERE u.row IS NULL OR u.article <> l.article OR {_PERSON} IS NOT l.name
+                  OR {_BLOCK} IS NOT l.block
                   OR (l.person IS NOT NULL AND l.person NOT IN (SELECT person FROM people))"""
     for id, name in db.execute(query):
         yield Finding(f"article {id}: {name!r} is not the person its profile names", id)

@@ -14,7 +14,8 @@ from typing import Any
 from onrecord.records import Json
 from onrecord.storage.connection import explained
 from onrecord.storage.schema import holds_extractions
-from onrecord.storage.stored_json import stored_object, stored_texts
+from onrecord.storage.stored_json import stored_texts
+from onrecord.storage.unit_details import JSON_TEXT, details_of
 from onrecord.storage.writing import next_generation
 
 _BATCH = 900
@@ -82,8 +83,8 @@ class Extracted:
 
     def spoken(self, rows: Sequence[int]) -> list[int]:
         """Those of the rows that are quotes or claims with a known speaker, ascending."""
-        head = """SELECT row FROM units WHERE kind IN ('quote', 'claim')
-                  AND json_extract(details, '$.speaker') IS NOT NULL AND row IN"""
+        head = f"""SELECT u.row FROM units u WHERE u.kind IN ('quote', 'claim')
+                   AND json_extract({JSON_TEXT}, '$.speaker') IS NOT NULL AND u.row IN"""
         return sorted(row for (row,) in self._select(head, rows))
 
     def touched(self) -> list[str]:
@@ -134,11 +135,11 @@ class Extracted:
             if not holds_extractions(self._db):
                 return
             for id, date, name, unit, details, person, reason in self._db.execute(query, values):
-                yield PersonInArticle(id, date, name, unit, stored_object(details), person, reason)
+                yield PersonInArticle(id, date, name, unit, details_of(details), person, reason)
 
     def quote_counts(self) -> dict[tuple[str, str], int]:
         """How many live quotes each (article id, name in the article) has."""
-        query = """SELECT a.id, json_extract(u.details, '$.person') AS name, count(*)
+        query = f"""SELECT a.id, json_extract({JSON_TEXT}, '$.person') AS name, count(*)
                    FROM units u JOIN articles a ON a.row = u.article
                    WHERE u.kind = 'quote' AND name IS NOT NULL GROUP BY a.id, name"""
         return {(id, name): count for id, name, count in self._rows(query)}

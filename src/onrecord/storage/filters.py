@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.records import Filter
+from onrecord.storage.unit_details import JSON_TEXT
 from onrecord.text.folding import fold
 
 FROM = "SELECT u.row FROM units u JOIN revisions r ON r.row = u.revision"
@@ -15,8 +16,8 @@ _METADATA = """EXISTS (
 
 
 # Who the person named in a unit is across articles.
-_LOCAL_PERSON = """(SELECT l.person FROM local_people l
-    WHERE l.article = u.article AND l.name = json_extract(u.details, '$.person'))"""
+_LOCAL_PERSON = f"""(SELECT l.person FROM local_people l
+    WHERE l.article = u.article AND l.name = json_extract({JSON_TEXT}, '$.person'))"""
 
 
 def comparable(value: object) -> str | None:
@@ -49,7 +50,7 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
     if wanted.speaker:
         if not wanted.kinds:
             of_unit.append("u.kind IN ('quote', 'claim')")  # profiles are about people, not by them
-        named = "folded(json_extract(u.details, '$.speaker')) = ?"
+        named = f"folded(json_extract({JSON_TEXT}, '$.speaker')) = ?"
         values.append(comparable(wanted.speaker))
         if wanted.people:
             # An article's own name for somebody counts only where it was not settled who that is.

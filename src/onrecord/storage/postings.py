@@ -1,8 +1,10 @@
 """How a unit's terms are kept in one blob: which terms, how often; read at query time to score exactly.
 
-Layout, little endian: n term numbers (uint32, ascending), then n weighted frequencies (uint16). Six bytes a
-term; an average passage takes 300 bytes. Frequencies above 65,535 are kept as 65,535, where BM25 has long
-been flat.
+Layout, little endian: one byte, 1; then of n terms, ascending by number, the n low halves (uint16) of the numbers,
+their n high bytes, and n weighted frequencies (uint8): four bytes a term, some 200 for an average passage. Where a
+number needs more than 24 bits or a frequency more than 8, and everywhere before format 5: n numbers (uint32), then n
+frequencies (uint16). The first has an odd length, the second an even one. Frequencies above 65,535 are kept as
+65,535, where BM25 has long been flat. No terms are no bytes.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_SMALL = b"\1"
+_SMALL_NUMBER, _SMALL_COUNT = 1 << 24, 1 << 8
 _MOST = 65_535
 _NEXT = "run `onrecord check`"
 
@@ -26,7 +30,11 @@ _NEXT = "run `onrecord check`"
 def pack(frequencies: Mapping[int, int]) -> bytes:
     """The blob for {term number: weighted frequency}."""
     numbers = sorted(frequencies)
-    return _bytes("I", numbers) + _bytes("H", [min(frequencies[n], _MOST) for n in numbers])
+    counts = [frequencies[number] for number in numbers]
+    if not numbers or numbers[-1] >= _SMALL_NUMBER or max(counts) >= _SMALL_COUNT:
+        return _bytes("I", numbers) + _bytes("H", [min(count, _MOST) for count in counts])
+    low = _bytes("H", [number & 0xFFFF for number in numbers])
+    return _SMALL + low + bytes([number >> 16 for number in numbers]) + bytes(counts)
 
 
 def frequencies_of(blob: bytes, terms: Sequence[int]) -> list[int]:
@@ -40,47 +48,81 @@ def frequencies_of(blob: bytes, terms: Sequence[int]) -> list[int]:
 
 
 def frequency_table(blobs: Sequence[bytes], terms: Sequence[int]) -> NDArray[np.int64]:
-    """`frequencies_of` for many blobs at once: (blobs, terms)."""
+    """`frequencies_of` for many blobs at once, of either layout: (blobs, terms)."""
     import numpy as np
 
-    sizes = np.fromiter(map(len, blobs), dtype=np.int64, count=len(blobs))
-    if np.any(sizes % 6):
-        raise ArchiveDamaged(f"postings of {sizes[sizes % 6 > 0][0]} bytes, expected a multiple of 6; {_NEXT}")
     table = np.zeros((len(blobs), len(terms)), dtype=np.int64)
-    halves = np.frombuffer(b"".join(blobs), dtype="<u2")
-    held = sizes // 6
-    # Of each number held: its blob, where that begins (in halves), and the number's place in it.
-    blob = np.repeat(np.arange(len(blobs)), held)
-    begin = np.repeat(np.cumsum(3 * held) - 3 * held, held)
-    place = np.arange(len(blob)) - np.repeat(np.cumsum(held) - held, held)
-    numbers = halves[begin + 2 * place] | halves[begin + 2 * place + 1].astype(np.uint32) << 16
-    counts = halves[begin + 2 * held[blob] + place]
-    for column, term in enumerate(terms):
-        found = np.flatnonzero(numbers == term)
-        table[blob[found], column] = counts[found]
+    small: list[tuple[int, bytes, int]] = []
+    large: list[tuple[int, bytes, int]] = []
+    for row, blob in enumerate(blobs):
+        (small if len(blob) % 2 else large).append((row, blob, _held(blob)))
+    if small:
+        low = np.frombuffer(b"".join([blob[1 : 1 + 2 * held] for _, blob, held in small]), dtype="<u2")
+        high = np.frombuffer(b"".join([blob[1 + 2 * held : 1 + 3 * held] for _, blob, held in small]), dtype=np.uint8)
+        counts = np.frombuffer(b"".join([blob[1 + 3 * held :] for _, blob, held in small]), dtype=np.uint8)
+        _fill(table, small, low | high.astype(np.uint32) << 16, counts, terms)
+    if large:
+        numbers = np.frombuffer(b"".join([blob[: 4 * held] for _, blob, held in large]), dtype="<u4")
+        more = np.frombuffer(b"".join([blob[4 * held :] for _, blob, held in large]), dtype="<u2")
+        _fill(table, large, numbers, more, terms)
     return table
 
 
-def numbers_in(blob: bytes) -> array[int]:
+def numbers_in(blob: bytes) -> Sequence[int]:
     """The term numbers in the blob, ascending."""
     return _unpack(blob)[0]
 
 
-def _unpack(blob: bytes) -> tuple[array[int], array[int]]:
-    size, rest = divmod(len(blob), 6)
-    if rest:
-        raise ArchiveDamaged(f"postings of {len(blob)} bytes, expected a multiple of 6; {_NEXT}")
-    numbers, counts = array("I"), array("H")
-    numbers.frombytes(blob[: 4 * size])
-    counts.frombytes(blob[4 * size :])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-        counts.byteswap()
-    return numbers, counts
+def _fill(
+    table: NDArray[np.int64],
+    blobs: Sequence[tuple[int, bytes, int]],
+    numbers: NDArray[np.uint32],
+    counts: NDArray[np.uint8] | NDArray[np.uint16],
+    terms: Sequence[int],
+) -> None:
+    """Puts the counts of these blobs' numbers, one after the other, into the rows of the table."""
+    import numpy as np
+
+    rows = np.array([row for row, _, _ in blobs])
+    ends = np.cumsum([held for _, _, held in blobs])
+    for column, term in enumerate(terms):
+        found = np.flatnonzero(numbers == term)
+        table[rows[np.searchsorted(ends, found, side="right")], column] = counts[found]
+
+
+def _held(blob: bytes) -> int:
+    """How many terms the blob is of; ArchiveDamaged when it cannot be one."""
+    size = len(blob)
+    if size % 2 == 0 and size % 6 == 0:
+        return size // 6
+    if size % 4 == 1 and blob[:1] == _SMALL:
+        return size // 4
+    begun = f" that begin with {blob[:1].hex()}" if size % 2 else ""
+    expected = "expected 01 and a multiple of 4, or a multiple of 6"
+    raise ArchiveDamaged(f"postings of {size} bytes{begun}; {expected}; {_NEXT}")
+
+
+def _unpack(blob: bytes) -> tuple[Sequence[int], Sequence[int]]:
+    """The numbers, ascending, and the frequency of each."""
+    held = _held(blob)
+    if len(blob) % 2 == 0:
+        numbers, counts = array("I", blob[: 4 * held]), array("H", blob[4 * held :])
+        _swap(numbers, counts)
+        return numbers, counts
+    low, high, few = array("H", blob[1 : 1 + 2 * held]), blob[1 + 2 * held : 1 + 3 * held], blob[1 + 3 * held :]
+    _swap(low)
+    if high.count(0) == held:
+        return low, few
+    return [h << 16 | n for n, h in zip(low, high, strict=True)], few
 
 
 def _bytes(code: str, values: Sequence[int]) -> bytes:
     packed = array(code, values)
-    if sys.byteorder == "big":
-        packed.byteswap()
+    _swap(packed)
     return packed.tobytes()
+
+
+def _swap(*arrays: array[int]) -> None:
+    if sys.byteorder == "big":
+        for one in arrays:
+            one.byteswap()

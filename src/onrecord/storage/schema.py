@@ -1,9 +1,9 @@
 """The tables of `store.sqlite`, format 5, and the one place that changes them.
 
 Format 2 added what extraction finds, format 3 the token states that late interaction compares, format 4 checksums,
-format 5 vectors and token states of fewer bits and the indexes that filters read.
+format 5 vectors, token states, postings and details of fewer bytes and the indexes that filters read.
 An archive of an earlier format is read as it is, as one that holds none of these; the first change made to it adds
-the tables.
+the tables, and its rows stay as they are written beside new ones: each cell tells which layout it has.
 
 A unit's row number is never used twice (AUTOINCREMENT), so a derived index is caught up by adding the rows
 above its watermark and dropping the rows named by the deletions above it.
@@ -53,7 +53,7 @@ CREATE TABLE units (
     kind TEXT NOT NULL,
     first INTEGER NOT NULL,              -- half-open code points
     last INTEGER NOT NULL,
-    details TEXT NOT NULL,
+    details BLOB NOT NULL,               -- see unit_details.py
     length INTEGER NOT NULL,             -- terms, the title counted as often as its weight
     postings BLOB NOT NULL               -- see postings.py
 );

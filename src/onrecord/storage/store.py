@@ -35,6 +35,7 @@ from onrecord.storage.row_filter import RowFilter
 from onrecord.storage.schema import prepare, upgrade
 from onrecord.storage.sealed_blobs import SealedBlobs
 from onrecord.storage.stored_json import stored_object
+from onrecord.storage.unit_details import JSON_TEXT, NONE, json_of
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
 _BATCH = 900
@@ -240,23 +241,20 @@ class Store:
 
     def units(self, rows: Sequence[int]) -> dict[int, StoredUnit]:
         """Those of the units that are live, by row."""
-        found = self._select(f"{_UNIT} WHERE u.row IN", rows)
-        self._verified("place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in found})
-        return {row[0]: _unit(row[:12]) for row in found}
+        return {unit.row: unit for unit in self._units(self._select(f"{_UNIT} WHERE u.row IN", rows))}
 
     def keys(self, rows: Sequence[int]) -> dict[int, tuple[str, int, int, str, str]]:
         """What equal scores are ordered by (see `StoredUnit.key`), of those of the units that are live."""
-        head = """SELECT u.row, a.id, u.first, u.last, u.kind,
-                         CASE u.kind WHEN 'person' THEN json_extract(u.details, '$.person') ELSE '' END
-                  FROM units u JOIN articles a ON a.row = u.article WHERE u.row IN"""
+        head = f"""SELECT u.row, a.id, u.first, u.last, u.kind,
+                          CASE u.kind WHEN 'person' THEN json_extract({JSON_TEXT}, '$.person') ELSE '' END
+                   FROM units u JOIN articles a ON a.row = u.article WHERE u.row IN"""
         return {row: (id, first, last, kind, person) for row, id, first, last, kind, person in self._select(head, rows)}
 
     def units_of(self, id: str) -> list[StoredUnit]:
         """The live units of one article, by kind and place."""
         with explained(self.place):
             found = self._db.execute(f"{_UNIT} WHERE a.id = ?", (id,)).fetchall()
-        self._verified("place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in found})
-        return sorted((_unit(row[:12]) for row in found), key=lambda unit: (unit.kind, unit.key))
+        return sorted(self._units(found), key=lambda unit: (unit.kind, unit.key))
 
     def rows_of(self, ids: Sequence[str], lane: int) -> dict[str, list[int]]:
         """The live unit rows of each article in one lane, ascending, by article id."""
@@ -293,7 +291,8 @@ class Store:
 
     def unit_texts(self, rows: Sequence[int]) -> list[tuple[int, str, str]]:
         """(row, title, text) of live units in ascending order of rows: what the lexical index is built from."""
-        head = "SELECT row, revision, first, last, json_extract(details, '$.aside') FROM units WHERE row IN"
+        aside = f"json_extract({JSON_TEXT}, '$.aside')"
+        head = f"SELECT u.row, u.revision, u.first, u.last, {aside} FROM units u WHERE u.row IN"
         places = self._select(head, rows)
         # One copy of each text, however many units it has: an article of megabytes has thousands.
         revisions = sorted({revision for _, revision, _, _, _ in places})
@@ -330,9 +329,14 @@ class Store:
             raise ArchiveDamaged(f"{self.place}: counts of words contradict each other; run `onrecord check --repair`")
         return LaneStatistics(count, length / count if count else 0.0, found)
 
-    def _verified(self, column: str, found: Mapping[int, int | None]) -> None:
+    def _units(self, found: Iterable[tuple[Any, ...]]) -> list[StoredUnit]:
+        """The units in rows of `_UNIT`, when each has the checksum of what it was stored with."""
+        rows = [(*row[:4], json_of(row[4]), *row[5:]) for row in found]
         with explained(self.place):
-            seals.verified(self._db, self.place, column, found)
+            seals.verified(
+                self._db, self.place, "place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in rows}
+            )
+        return [_unit(row[:12]) for row in rows]
 
     def counts(self) -> Mapping[str, int]:
         """How many live articles, kept revisions, and live units of each kind there are."""
@@ -383,5 +387,5 @@ _UNIT = """SELECT u.row, u.kind, u.first, u.last, u.details, u.revision,
 def _unit(row: tuple[Any, ...]) -> StoredUnit:
     number, kind, first, last, details, *rest = row
     # Passages and articles have none, and a query reads hundreds of them.
-    known = stored_object(details) if details != "{}" else {}
+    known = stored_object(details) if details != NONE else {}
     return StoredUnit(number, kind, Span(first, last), known, *rest)
