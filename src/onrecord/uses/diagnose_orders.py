@@ -12,6 +12,7 @@ from onrecord.querying.collapse import Placed
 from onrecord.querying.fuse import Fusion
 from onrecord.records import Filter, Mode, Query, StoredUnit
 from onrecord.uses.constrain import resolved
+from onrecord.uses.encoded import EncodedQuery
 from onrecord.uses.lane_arms import Asked, Marks
 from onrecord.uses.late import encode_query
 from onrecord.uses.parts import Parts
@@ -95,8 +96,8 @@ class Trace:
 
     def _look(self, mode: Mode, wanted: Filter | None = None) -> Look:
         query = self.query if wanted is None else replace(self.query, filter=resolved(self.parts, wanted))
-        vector = None if mode == "bm25" else self._asked.vector
-        return look(replace(self._asked, query=query, mode=mode, vector=vector), "unit")
+        encoded = EncodedQuery() if mode == "bm25" else self._asked.encoded
+        return look(replace(self._asked, query=query, mode=mode, encoded=encoded), "unit")
 
 
 @contextmanager
@@ -105,8 +106,8 @@ def traced(parts: Parts, query: Query, k: int, fusion: Fusion | None = None) -> 
     with parts.guard:
         parts.refresh_manifest()
         asks = parts.manifest.width and query.text.strip()
-        vector, pieces = encode_query(parts, query.text) if asks else (None, None)
-        marks = Marks.read(parts, vector is not None)
+        encoded = EncodedQuery(*encode_query(parts, query.text)) if asks else EncodedQuery()
+        marks = Marks.read(parts, encoded.awaited)
         with parts.store.snapshot():
             query = replace(query, filter=resolved(parts, query.filter))
-            yield Trace(asked_by(parts, query, vector, pieces, "hybrid", marks, "unit", fusion), k)
+            yield Trace(asked_by(parts, query, encoded, "hybrid", marks, "unit", fusion), k)

@@ -13,13 +13,11 @@ from onrecord.querying.fuse import ArmScores, Fusion, fuse
 from onrecord.querying.weights import Weights
 from onrecord.records import Mode, Part, Query
 from onrecord.uses.arms import LexicalArm, Ranking, VectorArm
+from onrecord.uses.encoded import EncodedQuery
 from onrecord.uses.parts import LANES, Parts
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from onrecord.uses.late import LateArm, QueryPieces
+    from onrecord.uses.late import LateArm
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +39,28 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One query as all lanes are asked it: `vector` (D,) is None in bm25 mode, or when nothing has a vector yet.
+    """One query as all lanes are asked it, and as the encoder sees it.
 
-    `weights` put the candidates in order where late interaction can (`pieces` is the query's side of it); where it
-    cannot, or without weights, `fusion` does. `witness` is shown what the weights are applied to.
+    `weights` put the candidates in order where late interaction can; where it cannot, or without weights, `fusion`
+    does. `witness` is shown what the weights are applied to.
     """
 
     parts: Parts
     query: Query
-    vector: NDArray[np.float32] | None
+    encoded: EncodedQuery
     mode: Mode
     marks: Marks
     fusion: Fusion
     weights: Weights | None = None
-    pieces: QueryPieces | None = None
     witness: Callable[[Evidence], None] | None = None
 
     def late(self) -> LateArm | None:
         """Late interaction with this query; None when it takes no part."""
-        if self.mode != "hybrid" or self.weights is None or self.pieces is None:
+        if self.mode != "hybrid" or self.weights is None or (pieces := self.encoded.pieces) is None:
             return None
         from onrecord.uses.late import LateArm
 
-        return LateArm(self.parts, self.query.text, self.pieces)
+        return LateArm(self.parts, self.query.text, pieces)
 
     def weighed(self, evidence: Evidence) -> dict[int, float] | None:
         """The score of every candidate by the weights; None without weights."""
@@ -81,6 +78,7 @@ class LaneArms:
 
     def __init__(self, asked: Asked, lane: int, allowed: array[int] | None) -> None:
         self._asked, self._lane, self._allowed = asked, lane, allowed
+        self._by_words: tuple[int, Ranking] = 0, []
 
     @cached_property
     def lexical(self) -> LexicalArm:
@@ -91,14 +89,25 @@ class LaneArms:
     def vectors(self) -> VectorArm | None:
         """None when the mode is bm25 or nothing has a vector yet."""
         asked = self._asked
-        if asked.vector is None:
+        if not asked.encoded.awaited:
             return None
         pending = asked.parts.store.rows_above(self._lane, asked.marks.vectors[self._lane])
-        return VectorArm(asked.parts, asked.vector, self._lane, self._allowed, pending)
+        return VectorArm(asked.parts, asked.encoded, self._lane, self._allowed, pending)
+
+    def begin(self, depth: int) -> None:
+        """Has the nearest vectors looked for while other things are done: `candidates(depth)` finds them."""
+        if self.vectors:
+            self.vectors.begin(depth)
+
+    def by_words(self, depth: int) -> Ranking:
+        """The best of the lexical arm, none in vector mode; needs no encoded query."""
+        if self._asked.mode != "vector" and self._by_words[0] != depth:
+            self._by_words = depth, self.lexical.top(depth)
+        return self._by_words[1]
 
     def candidates(self, depth: int) -> tuple[dict[int, ArmScores], bool]:
         """The best of both arms with exact scores, and whether the arms have nothing more to offer."""
-        by_words = self.lexical.top(depth) if self._asked.mode != "vector" else []
+        by_words = self.by_words(depth)
         by_sense = self.vectors.top(depth) if self.vectors else []
         rows = list(dict.fromkeys(row for _, row in by_words + by_sense))
         return self.score(rows, by_words, by_sense), len(by_words) < depth and len(by_sense) < depth

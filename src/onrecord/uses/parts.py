@@ -208,6 +208,11 @@ class Parts:
             )
         return encoder
 
+    @property
+    def encoder_loaded(self) -> bool:
+        """Whether `encoder` is at hand already."""
+        return "encoder" in self.__dict__
+
     def refresh_manifest(self) -> None:
         """Learns from disk which encoder another process has settled on since this archive was opened."""
         if self.folder is not None and not self.manifest.encoder_fingerprint:

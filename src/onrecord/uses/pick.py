@@ -11,6 +11,7 @@ from onrecord.errors import BadInput
 from onrecord.querying.fuse import Fusion
 from onrecord.records import Filter, Json, Query, StoredUnit
 from onrecord.uses.constrain import resolved
+from onrecord.uses.encoded import EncodedQuery
 from onrecord.uses.lane_arms import Asked, Marks
 from onrecord.uses.parts import STATEMENTS, Parts
 from onrecord.uses.search import STATEMENT_FUSION, looking_again
@@ -53,7 +54,9 @@ def pick(
             # Before the snapshot is taken: see `Marks`.
             marks = Marks.read(parts, vector is not None) if about.strip() else None
             with parts.store.snapshot():
-                asked = None if marks is None else Asked(parts, Query(about), vector, "hybrid", marks, fusion)
+                asked = None
+                if marks is not None:
+                    asked = Asked(parts, Query(about), EncodedQuery(vector), "hybrid", marks, fusion)
                 return show(_ordered(parts, resolved(parts, wanted), asked, test, article, k))
 
         return looking_again(parts, look)

@@ -5,25 +5,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from onrecord.errors import ArchiveDamaged, BadInput
 from onrecord.querying.fuse import Fusion
-from onrecord.querying.parse import without_links
 from onrecord.querying.weights import ARTICLE_WEIGHTS, UNIT_WEIGHTS, Weights
 from onrecord.records import Hit, Mode, Query
 from onrecord.uses.constrain import resolved
+from onrecord.uses.encoded import EncodedQuery
 from onrecord.uses.lane_arms import Asked, Marks
 from onrecord.uses.parts import PASSAGES, STATEMENTS, Parts
 from onrecord.uses.search_articles import ArticleLook
 from onrecord.uses.search_passages import PassageLook
 from onrecord.uses.search_units import Group, Look
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from onrecord.uses.late import QueryPieces
 
 Found = TypeVar("Found")
 
@@ -60,9 +54,8 @@ def search(
         return []
     with parts.guard:
         parts.refresh_manifest()
-        # The vector of the query first: encoding takes longest and needs no snapshot.
-        vector, pieces = _encoded(parts, query.text, mode)
-        return looking_again(parts, lambda: _hits(parts, query, vector, pieces, k, mode, group, fusion, explain))
+        with EncodedQuery.of(parts, query.text, mode) as encoded:
+            return looking_again(parts, lambda: _hits(parts, query, encoded, k, mode, group, fusion, explain))
 
 
 def looking_again(parts: Parts, look: Callable[[], Found]) -> Found:
@@ -78,43 +71,30 @@ def looking_again(parts: Parts, look: Callable[[], Found]) -> Found:
     return look()
 
 
-def _encoded(parts: Parts, text: str, mode: Mode) -> tuple[NDArray[np.float32] | None, QueryPieces | None]:
-    """The query's vector and its word pieces, as far as the mode and the archive have a use for them."""
-    if mode == "bm25" or not parts.manifest.width:
-        return None, None
-    if mode == "vector":
-        return parts.encoder.encode([without_links(text)])[0], None
-    from onrecord.uses.late import encode_query
-
-    return encode_query(parts, text)
-
-
 def _hits(
     parts: Parts,
     query: Query,
-    vector: NDArray[np.float32] | None,
-    pieces: QueryPieces | None,
+    encoded: EncodedQuery,
     k: int,
     mode: Mode,
     group: Group,
     fusion: Fusion | Weights | None,
     explain: bool,
 ) -> list[Hit]:
-    marks = Marks.read(parts, vector is not None)
+    marks = Marks.read(parts, encoded.awaited)
     with parts.store.snapshot():
         query = replace(query, filter=resolved(parts, query.filter))
         k = min(
             k, max(1, parts.store.statistics(PASSAGES, ()).documents + parts.store.statistics(STATEMENTS, ()).documents)
         )
-        asked = asked_by(parts, query, vector, pieces, mode, marks, group, fusion)
+        asked = asked_by(parts, query, encoded, mode, marks, group, fusion)
         return look(asked, group).hits(k, explain)
 
 
 def asked_by(
     parts: Parts,
     query: Query,
-    vector: NDArray[np.float32] | None,
-    pieces: QueryPieces | None,
+    encoded: EncodedQuery,
     mode: Mode,
     marks: Marks,
     group: Group,
@@ -123,9 +103,9 @@ def asked_by(
     """The query with what puts its candidates in order: what was asked for, else the archive's own weights."""
     plain = fusion if isinstance(fusion, Fusion) else ARTICLE_FUSION if group == "article" else UNIT_FUSION
     weights = fusion if isinstance(fusion, Weights) else None
-    if fusion is None and pieces is not None:
+    if fusion is None and mode == "hybrid" and encoded.awaited and parts.manifest.token_states:
         weights = parts.learned.weights(group) or default_weights(group)
-    return Asked(parts, query, vector, mode, marks, plain, weights, pieces)
+    return Asked(parts, query, encoded, mode, marks, plain, weights)
 
 
 def default_weights(group: Group) -> Weights:

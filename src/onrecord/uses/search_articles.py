@@ -79,7 +79,7 @@ class ArticleLook(Look):
     def _scores(self, arms: dict[int, ArmScores]) -> dict[int, float]:
         """What orders the articles: all evidence where token states are kept, else the fusion."""
         plain = self.wholes.fused(arms)
-        if self.asked.weights is None or self.asked.pieces is None:
+        if self.asked.weights is None or self.asked.encoded.pieces is None:
             return plain
         first = [row for _, row in best_rows(plain, self.parts.store.keys, _MOST_READ)]
         ids = self._ids(first)

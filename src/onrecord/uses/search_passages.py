@@ -45,8 +45,14 @@ class PassageLook(Look):
 
     def _ranked(self, depth: int) -> tuple[list[Candidate], bool]:
         extracted = self.parts.store.extracted
-        arms, exhausted = self.arms.candidates(depth)
         mixed = self.asked.mode == "hybrid" and self.asked.fusion.method == "convex"
+        if mixed:
+            # All that needs no vector of the query first: meanwhile it is made, and its neighbours are looked for.
+            for lane in (self.arms, self.statements):
+                lane.begin(depth)
+            for lane in (self.arms, self.statements):
+                lane.by_words(depth)
+        arms, exhausted = self.arms.candidates(depth)
         found: Mapping[int, ArmScores] = {}
         hosts: Mapping[int, int] = {}
         if mixed:

@@ -19,6 +19,7 @@ from onrecord.ranking import best
 from onrecord.records import StoredUnit
 from onrecord.uses.ask import understand
 from onrecord.uses.constrain import resolved
+from onrecord.uses.encoded import EncodedQuery
 from onrecord.uses.lane_arms import Marks
 from onrecord.uses.late import encode_query
 from onrecord.uses.parts import Parts
@@ -85,7 +86,7 @@ def gather(parts: Parts, typed: str, group: Group, depth: int) -> Gathered:
         return Gathered(None, {})
     with parts.guard:
         parts.refresh_manifest()
-        vector, pieces = encode_query(parts, query.text)
+        encoded = EncodedQuery(*encode_query(parts, query.text))
         for last in (False,) * (_TRIES - 1) + (True,):
             seen: list[Evidence] = []
             try:
@@ -93,7 +94,7 @@ def gather(parts: Parts, typed: str, group: Group, depth: int) -> Gathered:
                 with parts.store.snapshot():
                     here = replace(query, filter=resolved(parts, query.filter))
                     weights = default_weights(group)
-                    asked = asked_by(parts, here, vector, pieces, "hybrid", marks, group, weights)
+                    asked = asked_by(parts, here, encoded, "hybrid", marks, group, weights)
                     hits = look(replace(asked, witness=seen.append), group).hits(depth, False)
                     # The last is of the deepest look.
                     found = seen[-1] if seen else None
