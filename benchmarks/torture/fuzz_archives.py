@@ -102,7 +102,7 @@ def _cells() -> list[bytes]:
         "reason": "full name",
         "speaker": "Ines Carrow",
     }
-    cells = [pack(said)[0], pack({"aside": "a" * 70_000})[0], b"\1"]
+    cells = [pack(said), pack({"aside": "a" * 70_000}), b"\1\0"]
     return [cell for cell in cells if isinstance(cell, bytes)]
 
 

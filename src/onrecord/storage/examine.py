@@ -94,7 +94,6 @@ def _units(db: sqlite3.Connection) -> Iterator[Finding]:
     for row, *place, length, blob, host, vector, states, s1, s2, s3, s4, s5 in db.execute(query):
         kind, id, kept = place[0], place[4], (s1, s2, s3, s4, s5)
         try:
-            place[3] = unit_details.json_of(place[3])
             words = [str(terms.get(number)) for number in postings.numbers_in(blob)]
             seen = [
                 seals.of_place(place),

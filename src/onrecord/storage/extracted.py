@@ -15,7 +15,7 @@ from onrecord.records import Json
 from onrecord.storage.connection import explained
 from onrecord.storage.schema import holds_extractions
 from onrecord.storage.stored_json import stored_texts
-from onrecord.storage.unit_details import JSON_TEXT, details_of
+from onrecord.storage.unit_details import JSON_TEXT, MAY_NAME, details_of
 from onrecord.storage.writing import next_generation
 
 _BATCH = 900
@@ -84,7 +84,7 @@ class Extracted:
     def spoken(self, rows: Sequence[int]) -> list[int]:
         """Those of the rows that are quotes or claims with a known speaker, ascending."""
         head = f"""SELECT u.row FROM units u WHERE u.kind IN ('quote', 'claim')
-                   AND json_extract({JSON_TEXT}, '$.speaker') IS NOT NULL AND u.row IN"""
+                   AND {MAY_NAME} AND json_extract({JSON_TEXT}, '$.speaker') IS NOT NULL AND u.row IN"""
         return sorted(row for (row,) in self._select(head, rows))
 
     def touched(self) -> list[str]:
@@ -137,12 +137,19 @@ class Extracted:
             for id, date, name, unit, details, person, reason in self._db.execute(query, values):
                 yield PersonInArticle(id, date, name, unit, details_of(details), person, reason)
 
-    def quote_counts(self) -> dict[tuple[str, str], int]:
-        """How many live quotes each (article id, name in the article) has."""
+    def quote_counts(self, articles: Iterable[str] | None = None) -> dict[tuple[str, str], int]:
+        """How many live quotes each (article id, name in the article) has, in these articles or in all."""
         query = f"""SELECT a.id, json_extract({JSON_TEXT}, '$.person') AS name, count(*)
-                   FROM units u JOIN articles a ON a.row = u.article
-                   WHERE u.kind = 'quote' AND name IS NOT NULL GROUP BY a.id, name"""
-        return {(id, name): count for id, name, count in self._rows(query)}
+                    FROM units u JOIN articles a ON a.row = u.article
+                    WHERE u.kind = 'quote' AND {MAY_NAME} AND name IS NOT NULL"""
+        grouped = "GROUP BY a.id, name"
+        if articles is None:
+            rows = self._rows(f"{query} {grouped}")
+        else:
+            # CROSS JOIN fixes the order: from the articles to their units, not through all units.
+            query = query.replace("units u JOIN articles a ON", "articles a CROSS JOIN units u ON")
+            rows = self._select(f"{query} AND a.id IN", sorted(set(articles)), grouped)
+        return {(id, name): count for id, name, count in rows}
 
     def people(self) -> list[ArchivedPerson]:
         """Everyone across articles, by name and key."""
@@ -209,11 +216,11 @@ class Extracted:
             [row for key, row in after.items() if before.get(key) != row],
         )
 
-    def _select(self, head: str, values: Sequence[int] | Sequence[str]) -> list[Any]:
+    def _select(self, head: str, values: Sequence[int] | Sequence[str], tail: str = "") -> list[Any]:
         rows: list[Any] = []
         for at in range(0, len(values), _BATCH):
             batch = list(values[at : at + _BATCH])
-            rows += self._rows(f"{head} ({','.join('?' * len(batch))})", batch)
+            rows += self._rows(f"{head} ({','.join('?' * len(batch))}) {tail}", batch)
         return rows
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.records import Filter
-from onrecord.storage.unit_details import JSON_TEXT
+from onrecord.storage.unit_details import JSON_TEXT, may_be_by
 from onrecord.text.folding import fold
 
 FROM = "SELECT u.row FROM units u JOIN revisions r ON r.row = u.revision"
@@ -50,13 +50,15 @@ def conditions(wanted: Filter, lane: int) -> tuple[list[str], list[str | None]]:
     if wanted.speaker:
         if not wanted.kinds:
             of_unit.append("u.kind IN ('quote', 'claim')")  # profiles are about people, not by them
-        named = f"folded(json_extract({JSON_TEXT}, '$.speaker')) = ?"
+        named = f"{may_be_by(wanted.speaker)} AND folded(json_extract({JSON_TEXT}, '$.speaker')) = ?"
         values.append(comparable(wanted.speaker))
         if wanted.people:
             # An article's own name for somebody counts only where it was not settled who that is.
-            known = f"{_LOCAL_PERSON} IN ({','.join('?' * len(wanted.people))})"
-            named = f"({named} AND {_LOCAL_PERSON} IS NULL OR {known})"
-            values += wanted.people
+            places = ",".join("?" * len(wanted.people))
+            # Which articles they are in is told by an index: the names in all others need not be looked at.
+            among = f"u.article IN (SELECT article FROM local_people WHERE person IN ({places}))"
+            named = f"({named} AND {_LOCAL_PERSON} IS NULL OR {among} AND {_LOCAL_PERSON} IN ({places}))"
+            values += [*wanted.people, *wanted.people]
         of_unit.append(named)
     if of_unit and lane != 1:
         where += of_unit

@@ -17,8 +17,12 @@ from onrecord.storage.schema import holds_seals
 
 
 def of_place(facts: Iterable[object]) -> int:
-    """Which article a unit belongs to, where it stands in which revision, and what is shown of that beside it."""
-    return crc32("\0".join(map(str, facts)).encode("utf-8", "surrogatepass"))
+    """Which article a unit belongs to, where it stands in which revision, and what is shown of that beside it.
+
+    Details count as their cell stands there, packed or not (see unit_details.py).
+    """
+    told = (fact.decode("latin-1") if isinstance(fact, bytes) else str(fact) for fact in facts)
+    return crc32("\0".join(told).encode("utf-8", "surrogatepass"))
 
 
 def of_links(host: int | None, terms: Iterable[str]) -> int:

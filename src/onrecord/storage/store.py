@@ -35,7 +35,7 @@ from onrecord.storage.row_filter import RowFilter
 from onrecord.storage.schema import prepare, upgrade
 from onrecord.storage.sealed_blobs import SealedBlobs
 from onrecord.storage.stored_json import stored_object
-from onrecord.storage.unit_details import JSON_TEXT, NONE, json_of
+from onrecord.storage.unit_details import JSON_TEXT, details_of
 
 # SQLite's default limit of variables in a statement was 999 for most of its life.
 _BATCH = 900
@@ -329,14 +329,13 @@ class Store:
             raise ArchiveDamaged(f"{self.place}: counts of words contradict each other; run `onrecord check --repair`")
         return LaneStatistics(count, length / count if count else 0.0, found)
 
-    def _units(self, found: Iterable[tuple[Any, ...]]) -> list[StoredUnit]:
+    def _units(self, found: Sequence[tuple[Any, ...]]) -> list[StoredUnit]:
         """The units in rows of `_UNIT`, when each has the checksum of what it was stored with."""
-        rows = [(*row[:4], json_of(row[4]), *row[5:]) for row in found]
         with explained(self.place):
             seals.verified(
-                self._db, self.place, "place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in rows}
+                self._db, self.place, "place", {row[0]: seals.of_place((*row[1:5], *row[6:])) for row in found}
             )
-        return [_unit(row[:12]) for row in rows]
+        return [_unit(row[:12]) for row in found]
 
     def counts(self) -> Mapping[str, int]:
         """How many live articles, kept revisions, and live units of each kind there are."""
@@ -386,6 +385,4 @@ _UNIT = """SELECT u.row, u.kind, u.first, u.last, u.details, u.revision,
 
 def _unit(row: tuple[Any, ...]) -> StoredUnit:
     number, kind, first, last, details, *rest = row
-    # Passages and articles have none, and a query reads hundreds of them.
-    known = stored_object(details) if details != NONE else {}
-    return StoredUnit(number, kind, Span(first, last), known, *rest)
+    return StoredUnit(number, kind, Span(first, last), details_of(details), *rest)

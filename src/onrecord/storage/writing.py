@@ -145,13 +145,12 @@ class _Packed:
 
     item: PreparedUnit
     details: str | bytes
-    json: str
     postings: bytes
 
     @staticmethod
     def of(item: PreparedUnit, numbers: Mapping[str, int]) -> _Packed:
         frequencies = {numbers[term]: count for term, count in item.frequencies.items()}
-        return _Packed(item, *unit_details.pack(item.unit.details), postings.pack(frequencies))
+        return _Packed(item, unit_details.pack(item.unit.details), postings.pack(frequencies))
 
 
 def _add_units(db: sqlite3.Connection, row: int, revision: int, units: Sequence[_Packed]) -> list[int]:
@@ -180,7 +179,7 @@ def _seal(
     """The checksums of one unit just stored as `row`; `rows` are those of all the article's units."""
     item, span = packed.item, packed.item.unit.span
     facts = (article.id, article.title, article.date, article.source, article.url, article.sha256, article.fingerprint)
-    place = (item.unit.kind, span.start, span.end, packed.json, *facts, item.lane)
+    place = (item.unit.kind, span.start, span.end, packed.details, *facts, item.lane)
     terms = sorted(item.frequencies, key=numbers.__getitem__)
     return (
         row,

@@ -19,6 +19,8 @@ from onrecord.uses.rows import quote_rows
 
 # Newest quotes shown with a profile.
 _RECENT = 5
+# Articles whose quotes are counted one by one.
+_FEW_ARTICLES = 2_000
 
 
 def people(parts: Parts, wanted: Filter) -> list[PersonRow]:
@@ -62,7 +64,9 @@ def _gathered(parts: Parts, passed: frozenset[int] | None) -> list[tuple[Archive
 
 
 def _rows(parts: Parts, gathered: Iterable[tuple[ArchivedPerson, Sequence[PersonInArticle]]]) -> list[PersonRow]:
-    counts = parts.store.extracted.quote_counts()
+    gathered = list(gathered)
+    articles = {local.article for _, members in gathered for local in members}
+    counts = parts.store.extracted.quote_counts(articles if len(articles) <= _FEW_ARTICLES else None)
     rows = []
     for person, members in gathered:
         dates = sorted(local.date for local in members if local.date)
