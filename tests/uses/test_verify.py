@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.alignment.quoted import read_quoted
 from onrecord.archive import Archive
 from onrecord.errors import BadInput, ModelUnavailable
 from onrecord.records import Article, PreparedArticle, PreparedUnit, Span, Unit
 from onrecord.storage.manifest import Manifest
 from onrecord.storage.store import Store
+from onrecord.uses import verify_candidates
 from onrecord.uses.catch_up import catch_up
 from onrecord.uses.parts import ARTICLES, PASSAGES, STATEMENTS, Parts
 from onrecord.uses.verify import Verifier
@@ -287,3 +289,15 @@ def test_paraphrase() -> None:
     assert found.text is not None
     assert found.text.startswith('"The ferries will stay in port')
     assert nothing.verdict == "not found"
+
+
+@pytest.mark.parametrize("order", [range(30), range(29, -1, -1)])
+def test_equal_candidates_are_looked_at_in_the_order_of_their_articles(order: range) -> None:
+    """Of thirty passages that share as many phrases the first ten by article are read, in whatever order stored."""
+    archive = Archive.in_memory()
+    archive.add(
+        [{"id": f"paper-{n:02d}", "text": f"“We will never sell the cranes,” said mayor {n}.\n"} for n in order]
+    )
+    parts = archive._parts
+    shared, *_ = verify_candidates._ranked(parts, read_quoted("We will never sell the cranes"), ())
+    assert [parts.store.ids_of([row])[row] for row in shared] == [f"paper-{n:02d}" for n in range(10)]

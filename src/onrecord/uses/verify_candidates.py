@@ -11,6 +11,7 @@ from onrecord.alignment.printed import Printed, Vocabulary, Window, read_printed
 from onrecord.alignment.quoted import Quoted
 from onrecord.alignment.speech import with_joined
 from onrecord.indexing.bm25 import idf
+from onrecord.ranking import best_rows
 from onrecord.records import StoredUnit
 from onrecord.uses.arms import LexicalArm
 from onrecord.uses.parts import PASSAGES, Parts
@@ -140,7 +141,7 @@ def _ranked(parts: Parts, quoted: Quoted, pending: Sequence[int]) -> Iterable[li
         if len(found) <= _TOO_COMMON or len(phrases) == 1:
             for row in found[: 4 * _TOO_COMMON]:
                 votes[row] += 1 + (place == 0)
-    yield [row for row, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))][:_RANKED]
+    yield [row for _, row in best_rows(votes, parts.store.keys, _RANKED)]
     pieces = [quoted.text]
     count = len(quoted.words)
     if count >= _HALVED:
