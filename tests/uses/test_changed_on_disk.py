@@ -107,7 +107,8 @@ def test_lost_corrections_are_told_of(tmp_path: Path) -> None:
     [
         "UPDATE people SET name = 'Edda Rove'", "UPDATE people SET aliases = '[\"Row\"]'",
         "UPDATE local_people SET person = NULL", "DELETE FROM local_people", "DELETE FROM seals WHERE unit = 1",
-        "DELETE FROM extracted",
+        "DELETE FROM extracted", "UPDATE local_people SET reason = 'full nane'", "UPDATE people SET person = 'other'",
+        "UPDATE people SET reasons = '[\"said so\"]'", "INSERT INTO people VALUES ('x', 'Nobody Here', '[]', '[]')",
     ],
 )  # fmt: skip
 def test_changed_rows_are_found_and_settled_anew(tmp_path: Path, change: str) -> None:

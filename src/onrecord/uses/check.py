@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from onrecord.errors import ArchiveDamaged, ArchiveProblem, ArchiveUnwritable, BadInput
-from onrecord.extraction.people.corrections import Merge, Rename, Split
 from onrecord.indexing.segments import file_sha256
 from onrecord.storage.examine import Finding
-from onrecord.uses.identify import is_unsettled
+from onrecord.uses.identify import is_unsettled, misplaced
 from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
 
@@ -41,24 +39,17 @@ def _told(finding: Finding) -> str:
 
 
 def _who(parts: Parts) -> list[str]:
-    """The people across articles whose names stand in none of the articles they are in, nor in a correction."""
+    """People across articles who are not who the articles and the corrections say they are."""
     try:
         if is_unsettled(parts):
             return []
-        given = {one.name for one in parts.corrections if isinstance(one, Merge | Split | Rename)}
-    except BadInput as error:
+        others = misplaced(parts)
+    except (BadInput, ArchiveDamaged) as error:
         return [str(error)]
-    forms: dict[str | None, set[str]] = {}
-    for local in parts.store.extracted.each_local():
-        aliases = cast("list[str]", local.details["aliases"])
-        forms.setdefault(local.person, set()).update([local.name, *aliases])
-    found = []
-    for person in parts.store.extracted.people():
-        if not {person.name, *person.aliases} <= forms.get(person.person, set()) | given:
-            found.append(f"store: the names of {person.name!r} stand in none of its articles; {_SETTLE}")
-    if None in forms:
-        found.append(f"store: it is not settled who {len(forms[None])} names mean; {_SETTLE}")
-    return found
+    if not others:
+        return []
+    shown = ", ".join(map(repr, others[:3])) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+    return [f"store: who is who is not what the articles say of {shown}; {_SETTLE}"]
 
 
 def _learned(parts: Parts) -> list[str]:

@@ -43,6 +43,27 @@ def identify(parts: Parts, *, anew: bool = False) -> list[str]:
     return []
 
 
+def misplaced(parts: Parts) -> list[str]:
+    """Names of people whom the archive holds for others than who is who, settled anew, would: sorted, nothing changed.
+
+    Meant for an archive in which who is who is settled (see `is_unsettled`).
+    """
+    extracted = parts.store.extracted
+    known = {person.person: person for person in extracted.people()}
+    corrections = _of_people(parts)
+    found: set[str] = set()
+    for blocks in [None] if corrections else _groups(parts, extracted.blocks()):
+        locals_ = list(extracted.each_local(blocks))
+        people = settled(map(_local, locals_))
+        if corrections:
+            people, _ = correct_people(people, corrections)
+        expected = {person.key: _stored(person) for person in people}
+        found |= {person.name for key, person in expected.items() if known.pop(key, None) != person}
+        place = {(article, name): (key, reason) for article, name, key, reason in _members(people)}
+        found |= {one.name for one in locals_ if place.get((one.article, one.name)) != (one.person, one.reason)}
+    return sorted(found | {person.name for person in known.values()})
+
+
 def _groups(parts: Parts, blocks: Sequence[str]) -> list[list[str]]:
     """The blocks in runs that hold few enough people; at least one run."""
     sizes = parts.store.extracted.sizes(blocks)
