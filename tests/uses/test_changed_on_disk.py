@@ -124,3 +124,19 @@ def test_changed_rows_are_found_and_settled_anew(tmp_path: Path, change: str) ->
         archive.rebuild()
         assert archive.check() == []
         assert [repr(person) for person in archive.people()] == expected
+
+
+@pytest.mark.parametrize("change", ["born = born + 9", "born = -1 WHERE row = 2", "died = 0 WHERE died IS NOT NULL"])
+def test_a_changed_order_of_revisions_is_found(tmp_path: Path, change: str) -> None:
+    """When a revision began and ended is told from its neighbours; nothing can make that anew."""
+    with Archive.open(tmp_path) as archive:
+        for text in (TEXT, QUOTE, TEXT):
+            archive.add([{"id": "pier", "text": text}])
+        archive.delete(["pier"])
+        archive.add([{"id": "pier", "text": QUOTE}, {"id": "mole", "text": TEXT}])
+        assert archive.check() == []
+    db = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
+    assert db.execute(f"UPDATE revisions SET {change}").rowcount >= 1
+    db.close()
+    with Archive.open(tmp_path, create=False) as archive:
+        assert any("article pier: the order of its revisions" in line for line in archive.check())

@@ -75,6 +75,14 @@ def _revisions(db: sqlite3.Connection) -> Iterator[Finding]:
             whole = False
         if not whole:
             yield Finding(f"article {id}: text or facts of revision {str(sha256)[:12]} are not those that were stored")
+    # Rows are numbered in the order of commits, and a revision ends when the article's next one begins, or before.
+    query = """SELECT a.id FROM (SELECT article, born, died, lag(born, 1, 0) OVER (ORDER BY row) AS before,
+                                        lead(born) OVER (PARTITION BY article ORDER BY row) AS next FROM revisions) r
+               JOIN articles a ON a.row = r.article
+               WHERE r.born < before OR r.died < r.born OR r.died > next
+                  OR r.born > (SELECT value FROM facts WHERE name = 'generation')"""
+    for (id,) in db.execute(query):
+        yield Finding(f"article {id}: the order of its revisions is not that in which they were stored")
     query = """SELECT a.id FROM articles a LEFT JOIN revisions r ON r.row = a.current AND r.article = a.row
                WHERE a.current IS NOT NULL AND (r.row IS NULL OR r.died IS NOT NULL)"""
     for (id,) in db.execute(query):
