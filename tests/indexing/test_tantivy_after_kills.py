@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from onrecord.errors import ArchiveDamaged
+from onrecord.indexing import tantivy_engine
 from onrecord.indexing.bm25 import Bm25Settings
 from onrecord.indexing.lexical import LexicalDocument
 from onrecord.indexing.tantivy_engine import TantivyEngine
@@ -71,3 +73,34 @@ def test_files_that_were_never_committed_are_no_obstacle(folder: Path, tmp_path:
     assert again.watermark() == Watermark(8, 1)
     again.apply((), [5], Watermark(8, 2))
     assert list(again.rows()) == [1, 2, 4, 6, 7, 8]
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_long_run_is_committed_on_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch, fresh: bool) -> None:
+    """Ended between two of its commits, a run is simply made again: every document stands there once."""
+    monkeypatch.setattr(tantivy_engine, "_COMMITTED", 3)
+
+    def documents(last: int) -> Iterator[LexicalDocument]:
+        yield from (LexicalDocument(row, (), ("ferry", f"w{row}")) for row in range(1 if fresh else 9, last))
+
+    def ended() -> Iterator[LexicalDocument]:
+        yield from documents(17)
+        raise KeyboardInterrupt
+
+    engine_ = engine(folder)
+    engine_.watermark()
+    with pytest.raises(KeyboardInterrupt):
+        if fresh:
+            engine_.rebuild(ended(), Watermark(20, 1))
+        else:
+            engine_.apply(ended(), (), Watermark(20, 1))
+    del engine_
+    again = engine(folder)
+    assert again.watermark() == Watermark(8, 1)
+    if fresh:
+        assert list(again.rows()) == [1, 2, 4, 5, 6, 7, 8]
+        again.rebuild(documents(21), Watermark(20, 1))
+    else:
+        again.apply(documents(21), (), Watermark(20, 1))
+    assert list(again.rows()) == [row for row in range(1, 21) if fresh or row != 3]
+    assert engine(folder).watermark() == Watermark(20, 1)
