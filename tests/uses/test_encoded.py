@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -103,3 +107,74 @@ def test_jobs_are_done_with_the_vector_once() -> None:
     assert done == []
     assert [outcome(), outcome()] == [1, 1]
     assert done == [2.0]
+
+
+def test_without_a_thread_to_be_had_the_query_is_encoded_first(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no thread can be started, a limit reached say, a search answers all the same."""
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    expected = archive.search("who closed the harbour?")
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert archive.search("who closed the harbour?") == expected
+
+
+_FORKED = """
+import os, sys, threading, time
+from onrecord import Archive
+from onrecord.uses.lane_arms import Marks
+
+archive = Archive.open(sys.argv[1], create=False)
+for _ in range(2):
+    archive.search("who closed the harbour?")
+read, inside = Marks.read, threading.Event()
+def slowly(*given):
+    inside.set()
+    time.sleep(0.3)
+    return read(*given)
+Marks.read = staticmethod(slowly)
+searching = threading.Thread(target=lambda: archive.search("who closed the harbour?"))
+searching.start()
+inside.wait()
+began = time.monotonic()
+child = os.fork()
+if child == 0:
+    Marks.read = staticmethod(read)
+    os._exit(0 if archive.search("who closed the harbour?")[0].article == "harbour" else 1)
+assert time.monotonic() - began < 8, "the fork waited for a search that waited for the fork"
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+searching.join()
+"""
+_ENDED = """
+import sys, threading
+from onrecord import Archive
+
+archive = Archive.open(sys.argv[1], create=False)
+archive.search("who closed the harbour?")
+def last():
+    threading.main_thread().join()
+    print(archive.search("who closed the harbour?")[0].article)
+threading.Thread(target=last).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        pytest.param(_FORKED, "", marks=pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")),
+        (_ENDED, "harbour"),
+    ],
+)
+def test_forks_and_ends_beside_a_search(tmp_path: Path, script: str, said: str) -> None:
+    """A process that forks while a thread searches does not wait in vain; a thread that outlives the main one searches.
+
+    In a process that only ever opened an archive, as the order of imports matters.
+    """
+    with Archive.open(tmp_path / "archive") as made:
+        made.add(ARTICLES)
+    command = [sys.executable, "-c", script, str(tmp_path / "archive")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, said), done.stderr

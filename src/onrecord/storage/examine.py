@@ -19,12 +19,14 @@ from onrecord.storage.schema import holds_extractions, holds_seals, holds_states
 class Finding:
     """What is wrong, and the live article that has to be looked at again.
 
-    Empty: counting anew is enough; None: nothing can make it anew. `states_only` when all else of the unit is whole.
+    Empty: counting anew is enough; None: nothing can make it anew, and where only a copy of the store can `restore`
+    it, indexing the article again does not either. `states_only` when all else of the unit is whole.
     """
 
     what: str
     article: str | None = None
     states_only: bool = False
+    restore: bool = False
 
 
 class Examiner:
@@ -76,13 +78,17 @@ def _revisions(db: sqlite3.Connection) -> Iterator[Finding]:
         if not whole:
             yield Finding(f"article {id}: text or facts of revision {str(sha256)[:12]} are not those that were stored")
     # Rows are numbered in the order of commits, and a revision ends when the article's next one begins, or before.
-    query = """SELECT a.id FROM (SELECT article, born, died, lag(born, 1, 0) OVER (ORDER BY row) AS before,
-                                        lead(born) OVER (PARTITION BY article ORDER BY row) AS next FROM revisions) r
+    query = """SELECT DISTINCT a.row, a.id
+               FROM (SELECT article, born, died, lag(born, 1, 0) OVER (ORDER BY row) AS before,
+                            lead(born) OVER (PARTITION BY article ORDER BY row) AS next FROM revisions) r
                JOIN articles a ON a.row = r.article
-               WHERE r.born < before OR r.died < r.born OR r.died > next
-                  OR r.born > (SELECT value FROM facts WHERE name = 'generation')"""
-    for (id,) in db.execute(query):
-        yield Finding(f"article {id}: the order of its revisions is not that in which they were stored")
+               WHERE r.born < before OR r.died < r.born OR ifnull(r.died, next + 1) > next
+                  OR r.born > (SELECT value FROM facts WHERE name = 'generation') ORDER BY a.row"""
+    for _, id in db.execute(query):
+        yield Finding(
+            f"article {id}: when its revisions began and ended does not fit those beside them, or theirs does not fit",
+            restore=True,
+        )
     query = """SELECT a.id FROM articles a LEFT JOIN revisions r ON r.row = a.current AND r.article = a.row
                WHERE a.current IS NOT NULL AND (r.row IS NULL OR r.died IS NOT NULL)"""
     for (id,) in db.execute(query):

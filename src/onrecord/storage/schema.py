@@ -162,5 +162,10 @@ def holds_seals(connection: sqlite3.Connection) -> bool:
     return _version(connection) >= _WITH_SEALS
 
 
+def holds_lane_index(connection: sqlite3.Connection) -> bool:
+    """Whether the database has the indexes of format 5; another process may have added them since it was opened."""
+    return _version(connection) >= _WITH_FILTERS
+
+
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

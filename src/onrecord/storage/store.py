@@ -32,7 +32,7 @@ from onrecord.storage.extracted import Extracted
 from onrecord.storage.kept_states import KeptStates
 from onrecord.storage.origin import Origin
 from onrecord.storage.row_filter import RowFilter
-from onrecord.storage.schema import prepare, upgrade
+from onrecord.storage.schema import holds_lane_index, prepare, upgrade
 from onrecord.storage.sealed_blobs import SealedBlobs
 from onrecord.storage.stored_json import stored_object
 from onrecord.storage.unit_details import JSON_TEXT, details_of
@@ -258,9 +258,10 @@ class Store:
 
     def rows_of(self, ids: Sequence[str], lane: int) -> dict[str, list[int]]:
         """The live unit rows of each article in one lane, ascending, by article id."""
-        # CROSS JOIN fixes the order: else SQLite reads the whole lane. By the revision, an index alone answers.
-        head = f"""SELECT a.id, u.row FROM articles a CROSS JOIN units u ON u.revision = a.current
-                   WHERE u.lane = {lane:d} AND a.id IN"""
+        # CROSS JOIN fixes the order: else SQLite reads the whole lane. By the revision an index alone answers, which
+        # archives up to format 4 have not.
+        by = "u.revision = a.current" if holds_lane_index(self._db) else "u.article = a.row"
+        head = f"SELECT a.id, u.row FROM articles a CROSS JOIN units u ON {by} WHERE u.lane = {lane:d} AND a.id IN"
         found: dict[str, list[int]] = {}
         for id, row in sorted(self._select(head, ids)):
             found.setdefault(id, []).append(row)

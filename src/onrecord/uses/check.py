@@ -31,6 +31,8 @@ def check(parts: Parts) -> list[str]:
 
 
 def _told(finding: Finding) -> str:
+    if finding.restore:
+        return f"store: {finding.what}; restore store.sqlite from a copy"
     if finding.article is None:
         return f"store: {finding.what}; restore store.sqlite from a copy, or index the article again"
     if finding.article:

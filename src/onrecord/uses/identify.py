@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from onrecord.errors import ArchiveDamaged
 from onrecord.extraction.people.corrections import Correction, Merge, Rename, Split, correct_people
 from onrecord.extraction.people.identity import KnownPerson, LocalPerson
 from onrecord.extraction.people.identity import identify as settled
@@ -105,15 +106,21 @@ def _digest(parts: Parts) -> int:
 
 def _local(found: PersonInArticle) -> LocalPerson:
     details: Any = found.details
-    return LocalPerson(
-        article=found.article,
-        name=found.name,
-        date=found.date,
-        aliases=tuple(details["aliases"]),
-        roles=_distinct([role["text"] for role in details["roles"]]),
-        affiliations=_distinct([role["body"] for role in details["roles"] if role["body"]]),
-        mentions=len(details["mentions"]),
-    )
+    try:
+        return LocalPerson(
+            article=found.article,
+            name=found.name,
+            date=found.date,
+            aliases=tuple(details["aliases"]),
+            roles=_distinct([role["text"] for role in details["roles"]]),
+            affiliations=_distinct([role["body"] for role in details["roles"] if role["body"]]),
+            mentions=len(details["mentions"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ArchiveDamaged(
+            f"article {found.article}: the profile of {found.name!r} is not whole ({error!r}); "
+            "run `onrecord check --repair`"
+        ) from error
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ def rebuild_all(parts: Parts) -> None:
             index.add(parts, _readable(parts, sorted(lost)))
     if any(finding.article is not None for finding in findings):
         parts.store.examiner.recount()
-    with suppress(BadInput):  # corrections that cannot be read: who is who stays as it is until they can
+    # Corrections or a profile that cannot be read: who is who stays as it is until they can.
+    with suppress(BadInput, ArchiveDamaged):
         identify(parts, anew=True)
     rebuild(parts)
 
