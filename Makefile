@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 .PHONY: demo test check bench baselines torture clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/onrecord demo --archive indexes/seeds
+	@$(BIN)/onrecord demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

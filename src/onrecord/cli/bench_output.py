@@ -34,7 +34,9 @@ class Files:
         if self.runs is not None and self.runs.exists() and not self.runs.is_dir():
             raise BadInput(f"{self.runs}: is a file; expected a folder for the runs")
         if self.png is not None and find_spec("matplotlib") is None:
-            raise MissingExtra("--png needs matplotlib: pip install 'onrecord[plots]'; or use --html")
+            raise MissingExtra(
+                "--png needs matplotlib: pip install 'onrecord[plots]', from a checkout '.[plots]'; or use --html"
+            )
 
     def save_runs(self, suite: Suite, runs: Mapping[str, Run]) -> None:
         """Writes `NAME.jsonl` for spans; for articles `NAME.trec` and `qrels.txt`, as trec_eval reads them."""

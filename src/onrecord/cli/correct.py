@@ -48,6 +48,7 @@ def correct(
         taken = len(target.corrections)
     for problem in problems:
         streams.warn(problem)
-    streams.say(f"{plural(taken, 'correction')} taken, {len(problems)} of them not applicable now")
+    unfit = f"; {plural(len(problems), 'note')} above on what fits nothing in the archive now" if problems else ""
+    streams.say(f"{plural(taken, 'correction')} taken{unfit}")
     if problems:
         raise typer.Exit(WRONG_USE)

@@ -52,7 +52,8 @@ def png_bytes(benchmark: Benchmark) -> bytes:
         style = import_module("matplotlib.style")
     except ImportError as error:
         raise MissingExtra(
-            "PNG plots need matplotlib, which is not installed; pip install 'onrecord[plots]', or write HTML"
+            "PNG plots need matplotlib, which is not installed; pip install 'onrecord[plots]', from a checkout "
+            "pip install '.[plots]', or write HTML"
         ) from error
     with style.context(["default", _STYLE]), warnings.catch_warnings():
         # Letters that the font lacks show as boxes; a warning for each would drown what matters.
