@@ -10,7 +10,9 @@ import pytest
 from onrecord import Archive
 from onrecord.errors import ArchiveDamaged, ArchiveProblem
 from onrecord.querying.weights import Weights
+from onrecord.records import Filter
 from onrecord.storage.learned import Learned
+from onrecord.uses.parts import PASSAGES
 
 QUOTE = "“The pier will not be sold,” said harbour master Edda Rowe."
 TEXT = f"The pier at Nore Bay is old.\n\n{QUOTE} The council of Nore Bay will meet again in June."
@@ -107,7 +109,8 @@ def test_lost_corrections_are_told_of(tmp_path: Path) -> None:
     [
         "UPDATE people SET name = 'Edda Rove'", "UPDATE people SET aliases = '[\"Row\"]'",
         "UPDATE local_people SET person = NULL", "DELETE FROM local_people", "DELETE FROM seals WHERE unit = 1",
-        "DELETE FROM extracted", "UPDATE local_people SET reason = 'full nane'", "UPDATE people SET person = 'other'",
+        "DELETE FROM extracted", "DELETE FROM facts WHERE name = 'generation'",
+        "UPDATE local_people SET reason = 'full nane'", "UPDATE people SET person = 'other'",
         "UPDATE units SET details = '{}' WHERE kind = 'person'",
         "UPDATE units SET details = '{\"aliases\":[],\"person\":\"Edda Rowe\"}' WHERE kind = 'person'",
         "UPDATE people SET reasons = '[\"said so\"]'", "INSERT INTO people VALUES ('x', 'Nobody Here', '[]', '[]')",
@@ -151,3 +154,19 @@ def test_a_changed_order_of_revisions_is_found(tmp_path: Path, change: str) -> N
     with Archive.open(tmp_path, create=False) as archive:
         (line,) = [line for line in archive.check() if "article pier: when its revisions began" in line]
         assert "restore store.sqlite from a copy" in line
+
+
+def test_a_lost_count_of_commits_is_made_anew(tmp_path: Path) -> None:
+    """What is remembered of filters hangs on it: who may write repairs it when a search misses it, others are told."""
+    with Archive.open(tmp_path) as archive:
+        archive.add([{"id": "pier", "text": TEXT}])
+    db = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
+    db.execute("UPDATE facts SET name = 'generations' WHERE name = 'generation'")
+    with Archive.open(tmp_path, create=False) as archive:
+        assert any("how many commits" in line for line in archive.check())
+        with pytest.raises(ArchiveDamaged, match="how many commits"):
+            archive._parts.store.rows.allowed(Filter(since="2020-01-01"), PASSAGES)
+        assert [hit.article for hit in archive.search("pier", kind="quote")] == ["pier"]
+        assert archive.check() == []
+    assert db.execute("SELECT value FROM facts WHERE name = 'generation'").fetchone() == (2,)
+    db.close()

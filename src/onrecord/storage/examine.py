@@ -64,6 +64,11 @@ def _recount(db: sqlite3.Connection) -> None:
     for table in _unit_tables(db):
         db.execute(f"DELETE FROM {table} WHERE unit NOT IN (SELECT row FROM units)")
     db.execute("DELETE FROM deletions WHERE unit IN (SELECT row FROM units)")
+    # No commit is later than what it stored or ended.
+    db.execute(
+        """INSERT OR IGNORE INTO facts VALUES
+           ('generation', (SELECT ifnull(max(max(born, ifnull(died, 0))), 0) FROM revisions))"""
+    )
 
 
 def _revisions(db: sqlite3.Connection) -> Iterator[Finding]:
@@ -77,6 +82,8 @@ def _revisions(db: sqlite3.Connection) -> Iterator[Finding]:
             whole = False
         if not whole:
             yield Finding(f"article {id}: text or facts of revision {str(sha256)[:12]} are not those that were stored")
+    if db.execute("SELECT 1 FROM facts WHERE name = 'generation'").fetchone() is None:
+        yield Finding("how many commits made it is lost", "")
     # Rows are numbered in the order of commits, and a revision ends when the article's next one begins, or before.
     query = """SELECT DISTINCT a.row, a.id
                FROM (SELECT article, born, died, lag(born, 1, 0) OVER (ORDER BY row) AS before,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.records import Filter
 from onrecord.storage import filters
 from onrecord.storage.connection import explained
+from onrecord.storage.schema import generation_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +58,7 @@ class RowFilter:
 
     def _follow(self) -> None:
         """Forgets what was true before the last commit."""
-        (generation,) = self._db.execute("SELECT value FROM facts WHERE name = 'generation'").fetchone()
+        generation = generation_of(self._db, self._place)
         (people,) = self._db.execute("PRAGMA data_version").fetchone()
         seen = hash((generation, people, self._db.total_changes))
         if seen != self._generation:

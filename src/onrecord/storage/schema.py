@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from onrecord.errors import UnsupportedFormat
+from onrecord.errors import ArchiveDamaged, UnsupportedFormat
 
 FORMAT = 5
 OLDEST = 1
@@ -165,6 +165,14 @@ def holds_seals(connection: sqlite3.Connection) -> bool:
 def holds_lane_index(connection: sqlite3.Connection) -> bool:
     """Whether the database has the indexes of format 5; another process may have added them since it was opened."""
     return _version(connection) >= _WITH_FILTERS
+
+
+def generation_of(connection: sqlite3.Connection, place: str) -> int:
+    """How many commits made this state; ArchiveDamaged when that is lost."""
+    found = connection.execute("SELECT value FROM facts WHERE name = 'generation'").fetchone()
+    if found is None:
+        raise ArchiveDamaged(f"{place}: how many commits made it is lost; run `onrecord check --repair`")
+    return int(found[0])
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -32,7 +32,7 @@ from onrecord.storage.extracted import Extracted
 from onrecord.storage.kept_states import KeptStates
 from onrecord.storage.origin import Origin
 from onrecord.storage.row_filter import RowFilter
-from onrecord.storage.schema import holds_lane_index, prepare, upgrade
+from onrecord.storage.schema import generation_of, holds_lane_index, prepare, upgrade
 from onrecord.storage.sealed_blobs import SealedBlobs
 from onrecord.storage.stored_json import stored_object
 from onrecord.storage.unit_details import JSON_TEXT, details_of
@@ -315,7 +315,7 @@ class Store:
     def generation(self) -> int:
         """How many commits made this state."""
         with explained(self.place):
-            return int(self._db.execute("SELECT value FROM facts WHERE name = 'generation'").fetchone()[0])
+            return generation_of(self._db, self.place)
 
     def statistics(self, lane: int, terms: Sequence[str]) -> LaneStatistics:
         """Live counts for BM25; terms that no live document of the lane holds are left out."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.errors import ArchiveDamaged
 from onrecord.records import Article, PreparedArticle, PreparedUnit
 from onrecord.storage import postings, seals, unit_details
 from onrecord.storage.schema import holds_extractions, holds_seals, holds_states
@@ -16,7 +17,10 @@ from onrecord.storage.schema import holds_extractions, holds_seals, holds_states
 def next_generation(db: sqlite3.Connection) -> int:
     """Counts this commit."""
     query = "UPDATE facts SET value = value + 1 WHERE name = 'generation' RETURNING value"
-    return int(db.execute(query).fetchone()[0])
+    found = db.execute(query).fetchone()
+    if found is None:
+        raise ArchiveDamaged("store.sqlite: how many commits made it is lost; run `onrecord check --repair`")
+    return int(found[0])
 
 
 def put_all(db: sqlite3.Connection, prepared: Iterable[PreparedArticle], generation: int) -> None:
