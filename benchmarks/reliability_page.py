@@ -189,7 +189,7 @@ TRIALS = (
             "revisions have no checksum; none of them is a text, a speaker or a place.",
             "Two damages at a time, and damage made by somebody who also mends the checksums.",
         ),
-        ("cd benchmarks && python torture/damage.py --flips 2 --rows 1", "tests/storage/test_damage_files.py"),
+        ("cd benchmarks && python torture/damage.py --flips 4 --rows 3", "tests/storage/test_damage_files.py"),
     ),
     Trial(
         "Concurrency",
