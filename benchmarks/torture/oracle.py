@@ -14,7 +14,7 @@ from pathlib import Path
 
 from onrecord import Archive
 from onrecord.storage.lock import write_lock
-from onrecord.uses.identify import is_unsettled
+from onrecord.uses.unsettled import is_unsettled
 from torture.questions import OF_THE_PAST, QUESTIONS, answer, digest
 from torture.readers import Place
 

@@ -16,8 +16,9 @@ from onrecord.records import Article, PreparedArticle, PreparedUnit, Span, Unit
 from onrecord.storage.manifest import Manifest
 from onrecord.storage.store import Store
 from onrecord.uses import identify as module
-from onrecord.uses.identify import identify, is_unsettled
+from onrecord.uses.identify import identify
 from onrecord.uses.parts import ARTICLES, STATEMENTS, Parts
+from onrecord.uses.unsettled import is_unsettled
 
 NAMES = [
     "Ada Fenn", "Fenn", "Adelaide Fenn", "A. Fenn", "Boris Hale", "Hale", "Bob Hale", "Mira Okoro", "Okoro", "Vell",

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from onrecord.errors import ArchiveDamaged, ArchiveProblem, ArchiveUnwritable, BadInput
 from onrecord.indexing.segments import file_sha256
 from onrecord.storage.examine import Finding
-from onrecord.uses.identify import is_unsettled, misplaced
+from onrecord.uses.identify import misplaced
 from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
+from onrecord.uses.unsettled import is_unsettled
 
 _REBUILD = "`onrecord check --repair` rebuilds it from the store"
 _SETTLE = "`onrecord check --repair` settles anew who is who"

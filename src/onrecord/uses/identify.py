@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from onrecord.errors import ArchiveDamaged
-from onrecord.extraction.people.corrections import Correction, Merge, Rename, Split, correct_people
+from onrecord.extraction.people.corrections import correct_people
 from onrecord.extraction.people.identity import KnownPerson, LocalPerson
 from onrecord.extraction.people.identity import identify as settled
 from onrecord.steps import reached
 from onrecord.storage.extracted import ArchivedPerson, PersonInArticle
 from onrecord.uses.parts import Parts
+from onrecord.uses.unsettled import digest_of, of_people
 
 # People of articles held at a time, about 1 KB each; a single block may be larger.
 _MOST_HELD = 20_000
@@ -26,11 +26,11 @@ def identify(parts: Parts, *, anew: bool = False) -> list[str]:
     looked at together (as with `anew`, one after the other).
     """
     extracted = parts.store.extracted
-    touched, digest = extracted.touched(), _digest(parts)
+    touched, digest = extracted.touched(), digest_of(parts)
     anew = anew or extracted.corrections() not in (None, digest)
     if not touched and not anew:
         return []
-    if corrections := _of_people(parts):
+    if corrections := of_people(parts):
         people = settled(map(_local, extracted.each_local()))
         people, problems = correct_people(people, corrections)
         extracted.settle([_stored(person) for person in people], _members(people), None, digest)
@@ -51,7 +51,7 @@ def misplaced(parts: Parts) -> list[str]:
     """
     extracted = parts.store.extracted
     known = {person.person: person for person in extracted.people()}
-    corrections = _of_people(parts)
+    corrections = of_people(parts)
     found: set[str] = set()
     for blocks in [None] if corrections else _groups(parts, extracted.blocks()):
         locals_ = list(extracted.each_local(blocks))
@@ -82,26 +82,6 @@ def _groups(parts: Parts, blocks: Sequence[str]) -> list[list[str]]:
 
 def _members(people: Iterable[KnownPerson]) -> Iterator[tuple[str, str, str, str]]:
     return ((m.article, m.name, person.key, m.reason) for person in people for m in person.members)
-
-
-def is_unsettled(parts: Parts) -> bool:
-    """Whether somebody came or went, or corrections changed, since who is who was settled."""
-    return bool(parts.store.extracted.touched()) or corrections_changed(parts)
-
-
-def corrections_changed(parts: Parts) -> bool:
-    """Whether the corrections of people are others than those by which who is who was settled."""
-    return parts.store.extracted.corrections() not in (None, _digest(parts))
-
-
-def _of_people(parts: Parts) -> list[Correction]:
-    return [one for one in parts.corrections if isinstance(one, Merge | Split | Rename)]
-
-
-def _digest(parts: Parts) -> int:
-    """A number for the corrections of people, 0 for none."""
-    corrections = _of_people(parts)
-    return int(hashlib.sha256(repr(corrections).encode()).hexdigest()[:12], 16) if corrections else 0
 
 
 def _local(found: PersonInArticle) -> LocalPerson:

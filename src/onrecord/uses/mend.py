@@ -7,11 +7,9 @@ from contextlib import suppress
 
 from onrecord.errors import ArchiveDamaged, ArchiveProblem, BadInput
 from onrecord.records import Article
-from onrecord.uses import index
 from onrecord.uses.catch_up import catch_up, lags, rebuild
-from onrecord.uses.identify import corrections_changed, identify, is_unsettled
-from onrecord.uses.late import StateKeeper
 from onrecord.uses.parts import LANES, Parts
+from onrecord.uses.unsettled import corrections_changed, is_unsettled
 
 
 def damage(parts: Parts) -> str | None:
@@ -30,6 +28,8 @@ def needs_mending(parts: Parts) -> bool:
 
 def bring_up(parts: Parts) -> list[str]:
     """Catches up or rebuilds; needs the write lock. Returns in words what had to be rebuilt, and what seems lost."""
+    from onrecord.uses.identify import identify
+
     told = []
     if corrections_changed(parts):
         told.append(
@@ -65,6 +65,10 @@ def rebuild_all(parts: Parts) -> None:
 
     Articles whose units changed on the disk or lost their token states are looked at again first.
     """
+    from onrecord.uses import index
+    from onrecord.uses.identify import identify
+    from onrecord.uses.late import StateKeeper
+
     findings = parts.store.examiner.examine()
     lost = {damaged.article for damaged in StateKeeper.damaged(parts)}
     lost |= {finding.article for finding in findings if finding.article}
@@ -98,6 +102,8 @@ def compact(parts: Parts) -> tuple[int, int]:
     Returns how many revisions and how many bytes of the store went. The derived indexes are made anew, because
     a deleted text's terms stay in an index's files until they are rewritten.
     """
+    from onrecord.uses.identify import identify
+
     identify(parts)
     dropped, freed = parts.store.compact()
     rebuild(parts)
