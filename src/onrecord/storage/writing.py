@@ -8,19 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.errors import ArchiveDamaged
 from onrecord.records import Article, PreparedArticle, PreparedUnit
 from onrecord.storage import postings, seals, unit_details
-from onrecord.storage.schema import holds_extractions, holds_seals, holds_states
+from onrecord.storage.schema import generation_of, holds_extractions, holds_seals, holds_states
 
 
 def next_generation(db: sqlite3.Connection) -> int:
     """Counts this commit."""
-    query = "UPDATE facts SET value = value + 1 WHERE name = 'generation' RETURNING value"
-    found = db.execute(query).fetchone()
-    if found is None:
-        raise ArchiveDamaged("store.sqlite: how many commits made it is lost; run `onrecord check --repair`")
-    return int(found[0])
+    db.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+    return generation_of(db, "store.sqlite")
 
 
 def put_all(db: sqlite3.Connection, prepared: Iterable[PreparedArticle], generation: int) -> None:
